@@ -1,0 +1,21 @@
+import type { PluginContext } from "./context.js";
+import type { JsonSchema } from "./json-schema.js";
+import type { RawData } from "./raw-data.js";
+
+/** A stage as configuration declares it. */
+export interface StageCall {
+  readonly stage: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+/** One preprocessing step: units, filter, reduction, gridding, quality control. */
+export interface StagePlugin {
+  readonly kind: "stage";
+  readonly id: string;
+  /** Raise when the same input would give other output: it is part of the task's identity. */
+  readonly version: string;
+  /** JSON Schema of `parameters`. */
+  readonly parameters: JsonSchema;
+  /** Pure: same data and parameters, same result. @throws GridMismatchError, InvalidParameterError */
+  run(data: RawData, parameters: Readonly<Record<string, unknown>>, context: PluginContext): Promise<RawData>;
+}

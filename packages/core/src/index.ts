@@ -1,0 +1,17 @@
+export type * from "./contracts/coefficients.js";
+export type * from "./contracts/context.js";
+export type * from "./contracts/executor.js";
+export type * from "./contracts/grid.js";
+export type * from "./contracts/json-schema.js";
+export type * from "./contracts/kernels.js";
+export type * from "./contracts/modality.js";
+export type * from "./contracts/plugin.js";
+export type * from "./contracts/points.js";
+export type * from "./contracts/quantity.js";
+export type * from "./contracts/raw-data.js";
+export type * from "./contracts/reader.js";
+export type * from "./contracts/source-record.js";
+export type * from "./contracts/stage.js";
+export type * from "./contracts/task.js";
+export type * from "./contracts/visualizer.js";
+export * from "./errors.js";

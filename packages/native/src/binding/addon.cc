@@ -1,0 +1,16 @@
+// Registers every binding. Each src/binding/<name>.cc declares `void register_<name>(Napi::Env, Napi::Object exports)`.
+#include "napi_setup.h"
+#include "runtime/dispatch.hpp"
+#include "runtime/version.hpp"
+
+namespace gam::binding {
+}  // namespace gam::binding
+
+static Napi::Object init(Napi::Env env, Napi::Object exports) {
+  exports.Set("apiVersion", Napi::Number::New(env, gam::runtime::kApiVersion));
+  exports.Set("kernelSet", Napi::String::New(env, gam::runtime::kKernelSet));
+  exports.Set("isa", Napi::String::New(env, gam::runtime::name(gam::runtime::isa())));
+  return exports;
+}
+
+NODE_API_MODULE(gam_native, init)
