@@ -57,6 +57,19 @@ export interface ProductFolder {
   read(path: string): Promise<Uint8Array>;
 }
 
+/** What a check of finished files found. */
+export interface Finding {
+  /** `input-integrity`, `grid-alignment`, `statistics-sanity`, `seams`, `cog-compliance` or `pmtiles-integrity`. */
+  readonly checkpoint: string;
+  readonly severity: "error" | "warning";
+  /** Relative to the output folder. */
+  readonly path: string;
+  /** Set if the finding belongs to one tile: that tile counts as failed. */
+  readonly tileId?: string;
+  /** Expected and found. */
+  readonly message: string;
+}
+
 /** Results to files: COG, PMTiles, map image, web page. */
 export interface VisualizerPlugin {
   readonly kind: "visualizer";
@@ -73,4 +86,10 @@ export interface VisualizerPlugin {
     options: Readonly<Record<string, unknown>>,
     context: PluginContext,
   ): Promise<readonly ProducedFile[]>;
+  /** Checks the files it wrote from their bytes alone. Damage is a finding, never a throw. Returns what was checked, for the report, beside the findings. */
+  verify?(
+    paths: readonly string[],
+    folder: ProductFolder,
+    context: PluginContext,
+  ): Promise<{ readonly findings: readonly Finding[]; readonly facts: Readonly<Record<string, unknown>> }>;
 }
