@@ -15,3 +15,4 @@ export type * from "./contracts/stage.js";
 export type * from "./contracts/task.js";
 export type * from "./contracts/visualizer.js";
 export * from "./errors.js";
+export * from "./configuration/schema.js";

@@ -1,0 +1,112 @@
+import { z } from "zod";
+
+/** Degrees; named keys, so that no order can be mistaken. west > east means across the antimeridian. */
+const bounds = z.strictObject({
+  west: z.number().min(-180).max(180),
+  south: z.number().min(-90).max(90),
+  east: z.number().min(-180).max(180),
+  north: z.number().min(-90).max(90),
+});
+
+const options = z.record(z.string(), z.unknown());
+
+const stageCall = z.strictObject({
+  stage: z.string().min(1).describe("Id of a stage plugin, e.g. regrid"),
+  parameters: options.optional(),
+});
+
+const modality = z.strictObject({
+  dataset: z.string().min(1).describe("Id of a dataset the modality knows, or file together with path"),
+  path: z.string().min(1).optional().describe("A local file, for dataset: file"),
+  options: options.default({}).describe("Options of the modality plugin"),
+  stages: z.array(stageCall).optional().describe("Preprocessing steps; the plugin's own when absent"),
+  minimumFiniteFraction: z.number().min(0).max(1).default(0.9).describe("Fraction of cells with data below which a tile fails verification"),
+  weight: z.number().positive().default(1).describe("Weight of the layer in fusion"),
+});
+
+const grid = z.strictObject({
+  spacing: z.number().positive().max(10).default(0.1).describe("Cell size, degrees; must divide tileSize"),
+  tileSize: z.number().positive().max(90).default(10).describe("Tile size, degrees; must divide 90"),
+});
+
+const region = z.strictObject({
+  bounds: bounds.optional().describe("Only tiles that overlap these bounds"),
+  tiles: z
+    .strictObject({
+      include: z.array(z.string()).default([]).describe("Globs of tile ids; all tiles when empty"),
+      exclude: z.array(z.string()).default([]).describe("Globs of tile ids to leave out"),
+    })
+    .prefault({}),
+});
+
+const sources = z.strictObject({
+  mirror: z.string().min(1).optional().describe("Folder or URL laid out as a data pack; comes before the internet"),
+  cache: z.string().min(1).default("data/raw").describe("Where fetched and generated inputs lie"),
+  fetch: z.boolean().default(false).describe("Allow downloads from the publishers"),
+  offline: z.boolean().default(false).describe("Open no network socket at all"),
+  allowPrivateAddresses: z.boolean().default(false).describe("Allow downloads from private and loopback addresses"),
+});
+
+const execution = z.strictObject({
+  executor: z.string().min(1).default("local"),
+  threads: z.int().positive().optional().describe("Thread budget; default: what the machine and its scheduler grant"),
+  workers: z.int().nonnegative().optional().describe("Worker processes; 0 runs all in one process; default: the executor decides"),
+  memoryMegabytes: z.int().positive().optional().describe("Memory budget of tasks that run at once"),
+  taskTimeLimitSeconds: z.number().positive().default(1800),
+  stallSeconds: z.number().positive().default(120).describe("A task without progress for this long is stopped"),
+  attempts: z.int().positive().default(2),
+  keepGoing: z.boolean().default(true).describe("Go on with other tiles after one has failed"),
+  force: z.boolean().default(false).describe("Redo committed tasks"),
+});
+
+/** What a run is told. Strict: an unknown key is an error. Every value has a default but `modalities`, which has none that could be right. */
+export const configurationSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]*$/, "lower-case letters, digits, - and _")
+    .default("gam-run")
+    .describe("Short name in file names"),
+  title: z.string().default("GeoAnomalyMapper run"),
+  grid: grid.prefault({}),
+  region: region.prefault({}),
+  modalities: z
+    .record(z.string(), z.union([modality, z.literal(false)]))
+    .transform((all) => {
+      const kept: Record<string, z.output<typeof modality>> = {};
+      for (const [id, value] of Object.entries(all)) if (value !== false) kept[id] = value;
+      return kept;
+    })
+    .describe("By id of the modality plugin; false leaves out one that a preset brings"),
+  normalization: z.enum(["tile", "blended", "global"]).default("tile"),
+  robust: z
+    .strictObject({
+      limit: z.number().positive().default(6).describe("Clamp of the robust z-score"),
+      latitudeWeights: z.boolean().default(false).describe("Weigh statistics by cos(latitude)"),
+    })
+    .prefault({}),
+  fusion: z
+    .strictObject({
+      method: z.enum(["mean", "stouffer"]).default("mean"),
+      prepare: z.enum(["as-read"]).default("as-read").describe("What is fused: the layers as read"),
+    })
+    .prefault({}),
+  visualizers: z
+    .record(z.string(), z.union([options, z.literal(false)]))
+    .default({ cog: {}, map: {}, pmtiles: {}, web: {} })
+    .describe("By id of the visualizer plugin: its options, or false"),
+  outputs: z.strictObject({ folder: z.string().min(1).default("data/outputs") }).prefault({}),
+  sources: sources.prefault({}),
+  execution: execution.prefault({}),
+  logging: z
+    .strictObject({
+      level: z.enum(["debug", "info", "warn", "error"]).default("info"),
+      file: z.string().min(1).optional().describe("Default: logs/<name>.log below the output folder"),
+    })
+    .prefault({}),
+});
+
+/** A complete, checked configuration: defaults are filled in. */
+export type Configuration = z.output<typeof configurationSchema>;
+/** What a person may write: everything with a default may be left out. */
+export type ConfigurationInput = z.input<typeof configurationSchema>;
+export type ModalityConfiguration = Configuration["modalities"][string];
