@@ -55,6 +55,8 @@ export interface ProductFolder {
   }>;
   /** Bytes of a file that an earlier task committed. */
   read(path: string): Promise<Uint8Array>;
+  /** `length` bytes from `offset` of a committed file, fewer at its end; so that a check of a large archive need not hold it. */
+  readAt?(path: string, offset: number, length: number): Promise<Uint8Array>;
 }
 
 /** What a check of finished files found. */
