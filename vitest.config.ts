@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@geoanomaly\/core$/, replacement: source("./packages/core/src/index.ts") },
-      { find: /^@geoanomaly\/core\/(reference|testing)$/, replacement: source("./packages/core/src/$1/index.ts") },
+      { find: /^@geoanomaly\/core\/([a-z-]+)$/, replacement: source("./packages/core/src/$1/index.ts") },
       { find: /^@geoanomaly\/native$/, replacement: source("./packages/native/lib/index.ts") },
       { find: /^@geoanomaly\/plugin-(.*)$/, replacement: source("./packages/plugins/$1/src/index.ts") },
       { find: /^@geoanomaly\/cli$/, replacement: source("./packages/cli/src/main.ts") },

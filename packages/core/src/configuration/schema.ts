@@ -20,7 +20,12 @@ const modality = z.strictObject({
   path: z.string().min(1).optional().describe("A local file, for dataset: file"),
   options: options.default({}).describe("Options of the modality plugin"),
   stages: z.array(stageCall).optional().describe("Preprocessing steps; the plugin's own when absent"),
-  minimumFiniteFraction: z.number().min(0).max(1).default(0.9).describe("Fraction of cells with data below which a tile fails verification"),
+  minimumFiniteFraction: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.9)
+    .describe("Fraction of cells with data below which a tile fails verification"),
   weight: z.number().positive().default(1).describe("Weight of the layer in fusion"),
 });
 
