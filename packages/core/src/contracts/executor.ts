@@ -16,11 +16,12 @@ export interface WorkerHandle {
 /** What the host lends to an executor. */
 export interface ExecutorHost {
   readonly logger: Logger;
-  /** The commit record, if the task is done and its outputs are whole (size and sha256 are checked). */
+  /** The commit record, if the task is done, its outputs are whole (size and sha256 are checked) and what it went without is still missing. Ask when all it needs is settled. */
   committed(task: Task): Promise<CommitRecord | undefined>;
   /** Runs and commits tasks in this process. */
   runHere(tasks: readonly Task[], threads: number, onEvent: (event: TaskEvent) => void, signal: AbortSignal): Promise<void>;
-  spawnWorker(): Promise<WorkerHandle>;
+  /** @param options.memoryMegabytes Bound of the JavaScript heap of the process. */
+  spawnWorker(options?: { readonly memoryMegabytes?: number }): Promise<WorkerHandle>;
 }
 
 export interface ExecutionRequest {

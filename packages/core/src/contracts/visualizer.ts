@@ -10,6 +10,8 @@ export interface ProducedFile {
   /** MIME type, e.g. `image/tiff; application=geotiff; profile=cloud-optimized`. */
   readonly mediaType: string;
   readonly roles: readonly string[];
+  /** Layer whose sidecar lists it; absent: that of the layer its path names, or of every layer. */
+  readonly layer?: string;
 }
 
 /** One layer with all that a product must say about it. */
@@ -17,6 +19,7 @@ export interface LayerProduct {
   /** `mag`, `grav`, `fused`, `mag_z`, ... */
   readonly layer: string;
   readonly title: string;
+  /** Of a run product, `values` is read from the disk each time it is asked for: take it once, and only for the layers needed. */
   readonly grid: Grid;
   readonly statistics: GridStatistics;
   readonly sources: readonly SourceRecord[];
