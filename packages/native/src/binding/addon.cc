@@ -1,15 +1,21 @@
-// Registers every binding. Each src/binding/<name>.cc declares `void register_<name>(Napi::Env, Napi::Object exports)`.
+// Registers every binding. Each src/binding/<name>.cc defines `void register_<name>(Napi::Env, Napi::Object exports)`.
 #include "napi_setup.h"
 #include "runtime/dispatch.hpp"
 #include "runtime/version.hpp"
 
 namespace gam::binding {
+void register_grid(Napi::Env env, Napi::Object exports);
+void register_codec(Napi::Env env, Napi::Object exports);
+void register_harmonics(Napi::Env env, Napi::Object exports);
 }  // namespace gam::binding
 
 static Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("apiVersion", Napi::Number::New(env, gam::runtime::kApiVersion));
   exports.Set("kernelSet", Napi::String::New(env, gam::runtime::kKernelSet));
   exports.Set("isa", Napi::String::New(env, gam::runtime::name(gam::runtime::isa())));
+  gam::binding::register_grid(env, exports);
+  gam::binding::register_codec(env, exports);
+  gam::binding::register_harmonics(env, exports);
   return exports;
 }
 

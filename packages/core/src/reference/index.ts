@@ -1,0 +1,38 @@
+import type { Kernels } from "../contracts/kernels.js";
+import { analyse } from "./analysis.js";
+import { correlation } from "./correlation.js";
+import { deflate } from "./deflate.js";
+import { floatBlocks } from "./float-blocks.js";
+import { fuse } from "./fuse.js";
+import { gravity } from "./gravity.js";
+import { mercatorPngs, mercatorTile } from "./mercator.js";
+import { overview } from "./overview.js";
+import { parseNumbers } from "./parse-numbers.js";
+import { png } from "./png.js";
+import { regrid } from "./regrid.js";
+import { robustZ } from "./robust-z.js";
+import { statistics, tileStatistics } from "./statistics.js";
+import { synthesise } from "./synthesis.js";
+import { totalFieldAnomaly } from "./total-field-anomaly.js";
+
+/** The kernels in plain TypeScript: short and obvious, one thread, no addon. The oracle of the native ones, and their stand-in where none is built. */
+export const referenceKernels: Kernels = {
+  id: `reference-1 zlib-${process.versions.zlib}`,
+  regrid,
+  statistics,
+  tileStatistics,
+  robustZ,
+  fuse,
+  correlation,
+  overview,
+  mercatorTile,
+  mercatorPngs,
+  png,
+  deflate,
+  floatBlocks,
+  parseNumbers,
+  synthesise,
+  gravity,
+  totalFieldAnomaly,
+  analyse,
+};

@@ -1,0 +1,37 @@
+import type { KernelRun } from "@geoanomaly/core";
+import type { Addon } from "./addon.js";
+
+/** What every wrapper is built on: `export const regrid = (host: KernelHost): Kernels["regrid"] => async (...) => ...`. */
+export interface KernelHost {
+  readonly addon: Addon;
+  /** Threads of a call that does not say. */
+  readonly threads: number;
+}
+
+/** Last argument of every job of the addon (see `src/binding/job_worker.h`). */
+export interface AddonRun {
+  readonly threads: number;
+  /** `[0]` != 0 cancels; `[1]` receives the progress in parts per million. */
+  readonly control: Int32Array;
+}
+
+/**
+ * Starts a job of the addon with the caller's threads and signal, and settles as it does.
+ * @throws the signal's reason if it aborted before or during the job.
+ */
+export async function run<T>(host: KernelHost, options: KernelRun | undefined, start: (run: AddonRun) => Promise<T>): Promise<T> {
+  const signal = options?.signal;
+  signal?.throwIfAborted();
+  const threads = Math.max(1, Math.floor(options?.threads ?? host.threads));
+  const control = new Int32Array(new SharedArrayBuffer(8));
+  const cancel = () => void Atomics.store(control, 0, 1);
+  signal?.addEventListener("abort", cancel, { once: true });
+  try {
+    return await start({ threads, control });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "GAM_CANCELLED") throw signal?.reason ?? error;
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+  }
+}
