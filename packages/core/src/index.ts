@@ -18,6 +18,7 @@ export * from "./errors.js";
 export type * from "./configuration/schema.js";
 export * from "./geo/bounds.js";
 export * from "./geo/grid-geometry.js";
+export * from "./geo/spacing-name.js";
 export * from "./geo/tiles.js";
 export * from "./geo/units.js";
 export * from "./reading/index.js";

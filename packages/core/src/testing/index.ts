@@ -1,1 +1,2 @@
+export * from "./memory-folder.js";
 export * from "./test-context.js";
