@@ -1,3 +1,4 @@
+export type * from "./configuration/schema.js";
 export type * from "./contracts/coefficients.js";
 export type * from "./contracts/context.js";
 export type * from "./contracts/executor.js";
@@ -15,9 +16,10 @@ export type * from "./contracts/stage.js";
 export type * from "./contracts/task.js";
 export type * from "./contracts/visualizer.js";
 export * from "./errors.js";
-export type * from "./configuration/schema.js";
 export * from "./geo/bounds.js";
+export * from "./geo/ellipsoid.js";
 export * from "./geo/grid-geometry.js";
+export * from "./geo/normal-gravity.js";
 export * from "./geo/spacing-name.js";
 export * from "./geo/tiles.js";
 export * from "./geo/units.js";
