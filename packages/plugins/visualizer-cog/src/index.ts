@@ -1,0 +1,1 @@
+export { cog } from "./cog.js";
