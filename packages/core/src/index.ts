@@ -1,3 +1,4 @@
+export * from "./colour/diverging.js";
 export type * from "./configuration/schema.js";
 export type * from "./contracts/coefficients.js";
 export type * from "./contracts/context.js";
@@ -30,3 +31,4 @@ export * from "./registry/discover-plugins.js";
 export * from "./registry/manifest.js";
 export * from "./registry/plugin-registry.js";
 export * from "./registry/read-input.js";
+export * from "./sources/index.js";
