@@ -15,6 +15,11 @@ import { statistics, tileStatistics } from "./statistics.js";
 import { synthesise } from "./synthesis.js";
 import { totalFieldAnomaly } from "./total-field-anomaly.js";
 
+export { checkFuse, fusionTable } from "./fuse.js";
+export { checkLength, checkRegrid, checkRowWeights, checkSamples, tilesOf } from "./grid-arguments.js";
+export { checkFactor } from "./overview.js";
+export { checkRobustZ } from "./robust-z.js";
+
 /** The kernels in plain TypeScript: short and obvious, one thread, no addon. The oracle of the native ones, and their stand-in where none is built. */
 export const referenceKernels: Kernels = {
   id: `reference-1 zlib-${process.versions.zlib}`,
