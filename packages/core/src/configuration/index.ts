@@ -1,5 +1,6 @@
 export * from "./check-plugin-options.js";
 export * from "./configuration-layer.js";
+export * from "./configuration-yaml.js";
 export * from "./environment-layer.js";
 export * from "./flags-layer.js";
 export * from "./merge-layers.js";

@@ -10,9 +10,7 @@ export interface PluginOrigin {
   readonly root: string;
 }
 
-export interface RegisteredPlugin extends Contribution {
-  readonly origin: PluginOrigin;
-}
+export interface RegisteredPlugin extends Contribution, PluginOrigin {}
 
 interface Entry {
   readonly plugin: RegisteredPlugin;
@@ -27,7 +25,7 @@ export class PluginRegistry {
   /** @throws InvalidPluginError naming both packages if the kind and id are taken. */
   register(contribution: Contribution, origin: PluginOrigin, load: () => Promise<Plugin>): void {
     const key = `${contribution.kind}:${contribution.id}`;
-    const other = this.#entries.get(key)?.plugin.origin;
+    const other = this.#entries.get(key)?.plugin;
     if (other) {
       if (other.root === origin.root)
         throw new InvalidPluginError(origin.packageName, `declares ${contribution.kind} "${contribution.id}" twice`);
@@ -36,7 +34,7 @@ export class PluginRegistry {
         `${contribution.kind} "${contribution.id}" is already contributed by ${other.packageName} (${other.root}); remove one of the two`,
       );
     }
-    this.#entries.set(key, { plugin: { ...contribution, origin }, load });
+    this.#entries.set(key, { plugin: { ...contribution, ...origin }, load });
   }
 
   /** Sorted by kind and id. Imports nothing. */
@@ -51,7 +49,7 @@ export class PluginRegistry {
    * The plugin object, imported on first use.
    * @throws UnknownPluginError listing what is installed; InvalidPluginError if its code is not what it declares.
    */
-  async get<K extends PluginKind>(kind: K, id: string): Promise<PluginOf<K>> {
+  async load<K extends PluginKind>(kind: K, id: string): Promise<PluginOf<K>> {
     const entry = this.#entries.get(`${kind}:${id}`);
     if (!entry) {
       throw new UnknownPluginError(
@@ -66,7 +64,7 @@ export class PluginRegistry {
 
   /** All plugins of a kind, imported, sorted by id. */
   all<K extends PluginKind>(kind: K): Promise<PluginOf<K>[]> {
-    return Promise.all(this.list(kind).map(({ id }) => this.get(kind, id)));
+    return Promise.all(this.list(kind).map(({ id }) => this.load(kind, id)));
   }
 }
 
