@@ -3,10 +3,11 @@ import { loadConfiguration } from "../configuration/load-configuration.js";
 import { addRunFlags, type RunFlags } from "../configuration/run-flags.js";
 import type { Terminal } from "../terminal.js";
 
-type ShowFlags = RunFlags & { readonly origin: boolean | undefined; readonly file: string | undefined };
+type FileFlags = RunFlags & { readonly file: string | undefined };
+type ShowFlags = FileFlags & { readonly origin: boolean | undefined };
 
 /** As `gam run FILE` would read it when a file is named, as `gam fuse` would otherwise. */
-function load({ file, ...flags }: Omit<ShowFlags, "origin">, terminal: Terminal) {
+function load({ file, ...flags }: FileFlags, terminal: Terminal) {
   const named = file ?? flags.config;
   return loadConfiguration({ ...flags, config: named }, terminal, named === undefined ? "global-open-fusion" : undefined);
 }
@@ -39,7 +40,7 @@ function leaves(value: unknown, path: readonly string[] = []): { readonly path: 
   return Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : leaves(inner, [...path, key])));
 }
 
-function validateCommand(terminal: Terminal): CommandModule<object, ShowFlags> {
+function validateCommand(terminal: Terminal): CommandModule<object, FileFlags> {
   return {
     command: "validate [file]",
     describe: "Check a project file, plugin options included",

@@ -22,7 +22,7 @@ export interface LoadedConfiguration extends ResolvedConfiguration {
 /**
  * The configuration of a run: flags over environment over project file over preset over defaults.
  * @param fallbackPreset Used when no flag names a preset.
- * @throws InvalidConfigurationError, InvalidBoundsError, UnreadableInputError, UsageError
+ * @throws InvalidConfigurationError, InvalidBoundsError, UsageError
  */
 export async function loadConfiguration(
   flags: Partial<RunFlags>,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
-import { InvalidConfigurationError, UnreadableInputError } from "../errors.js";
+import { InvalidConfigurationError } from "../errors.js";
 import { type ConfigurationLayer, isSection } from "./configuration-layer.js";
 
 /** Line of each key, by its path; a list counts as one value. */
@@ -65,14 +65,14 @@ export function parseProjectFile(text: string, file: string): ConfigurationLayer
   };
 }
 
-/** Reads a project file (YAML). @throws UnreadableInputError, InvalidConfigurationError */
+/** Reads a project file (YAML). @throws InvalidConfigurationError */
 export async function readProjectFile(file: string): Promise<ConfigurationLayer> {
   let text: string;
   try {
     text = await readFile(file, "utf8");
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    throw new UnreadableInputError(file, code === "ENOENT" ? "no such configuration file" : `cannot be read (${code})`, { cause });
+    throw new InvalidConfigurationError(file, "(file)", "a readable file", code === "ENOENT" ? "no such file" : String(code));
   }
   return parseProjectFile(text, file);
 }

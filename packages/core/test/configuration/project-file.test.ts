@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { UnreadableInputError } from "@geoanomaly/core";
+import { InvalidConfigurationError } from "@geoanomaly/core";
 import { parseProjectFile, readProjectFile } from "@geoanomaly/core/configuration";
 import { describe, expect, it } from "vitest";
 
@@ -32,6 +32,6 @@ describe("a project file", () => {
   it("takes an empty file as one that says nothing", () => expect(parseProjectFile("# nothing\n", "x.yaml").values).toEqual({}));
 
   it("says that a file is not there", async () => {
-    await expect(readProjectFile("/nonexistent/gam.yaml")).rejects.toThrow(UnreadableInputError);
+    await expect(readProjectFile("/nonexistent/gam.yaml")).rejects.toThrow(InvalidConfigurationError);
   });
 });

@@ -1,0 +1,4 @@
+export * from "./run-logger.js";
+export * from "./run-metrics.js";
+export * from "./task-log.js";
+export * from "./task-spans.js";
