@@ -1,0 +1,1 @@
+export { geotiff } from "./geotiff-reader.js";
