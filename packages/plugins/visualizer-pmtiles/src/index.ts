@@ -1,0 +1,1 @@
+export { pmtiles } from "./pmtiles.js";
