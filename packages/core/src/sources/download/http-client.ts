@@ -3,6 +3,7 @@ import { isIP, type LookupFunction } from "node:net";
 import { type Dispatcher, EnvHttpProxyAgent } from "undici";
 import type { DownloadPolicy } from "./download-policy.js";
 import { isPublicAddress } from "./public-address.js";
+import { redirectTarget } from "./redirect-target.js";
 import { networkFailure, TransferError } from "./transfer-error.js";
 
 export interface HttpResponse {
@@ -38,21 +39,26 @@ export interface HttpClient {
  *
  * The policy looks at the address a connection really goes to, as resolved for that very connection: a name that answers with another
  * address the second time gains nothing. Behind a proxy names are resolved by the proxy, so there only literal addresses are seen.
+ *
+ * @param isReachable Which addresses may be reached; default: by the policy.
  */
-export function createHttpClient(policy: DownloadPolicy): HttpClient {
+export function createHttpClient(
+  policy: DownloadPolicy,
+  isReachable: (address: string) => boolean = policy.allowPrivateAddresses ? () => true : isPublicAddress,
+): HttpClient {
   const dispatcher = new EnvHttpProxyAgent({
-    connect: { timeout: policy.connectTimeout, ...(policy.allowPrivateAddresses ? {} : { lookup: publicLookup }) },
-    headersTimeout: policy.headersTimeout,
-    bodyTimeout: policy.stallTimeout,
+    connect: { timeout: policy.connectTimeout, lookup: guardedLookup(isReachable) },
+    // Plain http goes to the proxy as it is; many proxies tunnel to port 443 only.
+    proxyTunnel: false,
   });
 
   return {
     async get(url, headers, signal, beforeHop) {
       let at = url;
       for (let hop = 0; hop <= policy.redirects; hop++) {
-        checkTarget(at, policy);
+        checkTarget(at, isReachable);
         await beforeHop(at);
-        const response = await request(dispatcher, at, headers, signal);
+        const response = await request(dispatcher, at, headers, policy, signal);
         const location = response.header("location");
         if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined) return response;
         await response.discard();
@@ -70,16 +76,31 @@ async function request(
   dispatcher: Dispatcher,
   url: URL,
   headers: Readonly<Record<string, string>>,
+  policy: DownloadPolicy,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
+  // The client heeds its timers and the signal only once it is connected, which a proxy that says nothing prevents.
+  const patience = new AbortController();
+  const silence = new TransferError("no answer in time", { transient: true, hostFault: true });
+  const timer = setTimeout(() => patience.abort(silence), policy.connectTimeout + policy.headersTimeout);
+  const either = AbortSignal.any([signal, patience.signal]);
+  let giveUp = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    giveUp = () => reject(either.reason);
+    either.addEventListener("abort", giveUp, { once: true });
+  });
   try {
-    const response = await dispatcher.request({
+    signal.throwIfAborted();
+    const answer = dispatcher.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method: "GET",
       headers: { ...headers },
-      signal,
+      headersTimeout: policy.headersTimeout,
+      bodyTimeout: policy.stallTimeout,
+      signal: either,
     });
+    const response = await Promise.race([answer, aborted]);
     return {
       status: response.statusCode,
       url,
@@ -96,41 +117,34 @@ async function request(
   } catch (error) {
     signal.throwIfAborted();
     throw networkFailure(error) ?? error;
+  } finally {
+    clearTimeout(timer);
+    either.removeEventListener("abort", giveUp);
   }
 }
 
-function redirectTarget(from: URL, location: string): URL {
-  let target: URL;
-  try {
-    target = new URL(location, from);
-  } catch (cause) {
-    throw new TransferError("redirect to something that is no address", {}, { cause });
-  }
-  if (from.protocol === "https:" && target.protocol === "http:") {
-    throw new TransferError(`redirect from https down to http (${target.host}) refused`);
-  }
-  return target;
-}
-
-function checkTarget(url: URL, policy: DownloadPolicy): void {
+function checkTarget(url: URL, isReachable: (address: string) => boolean): void {
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     throw new TransferError(`protocol ${url.protocol} refused; expected https: or http:`);
   }
   // Literal addresses never reach `lookup`.
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  if (!policy.allowPrivateAddresses && isIP(host) !== 0 && !isPublicAddress(host)) throw refusal(host, host);
+  if (isIP(host) !== 0 && !isReachable(host)) throw refusal(host, host);
 }
 
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  resolveName(hostname, { ...options, all: true }, (error, addresses) => {
-    const first = addresses?.[0];
-    if (error !== null || first === undefined) return callback(error ?? new TransferError(`${hostname} has no address`), "", 0);
-    const inner = addresses.find(({ address }) => !isPublicAddress(address));
-    if (inner !== undefined) return callback(refusal(hostname, inner.address), "", 0);
-    if (options.all) return callback(null, addresses);
-    callback(null, first.address, first.family);
-  });
-};
+/** Name resolution that fails if any of the answers must not be reached. */
+function guardedLookup(isReachable: (address: string) => boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    resolveName(hostname, { ...options, all: true }, (error, addresses) => {
+      const first = addresses?.[0];
+      if (error !== null || first === undefined) return callback(error ?? new TransferError(`${hostname} has no address`), "", 0);
+      const refused = addresses.find(({ address }) => !isReachable(address));
+      if (refused !== undefined) return callback(refusal(hostname, refused.address), "", 0);
+      if (options.all) return callback(null, addresses);
+      callback(null, first.address, first.family);
+    });
+  };
+}
 
 function refusal(hostname: string, address: string): TransferError {
   const target = hostname === address ? address : `${hostname} (${address})`;
