@@ -27,12 +27,13 @@ function percentile({ values, weights }: Samples, p: number): number {
   });
   const first = places?.[0] ?? 0;
   const target = first + ((places?.at(-1) ?? values.length - 1) - first) * p;
-  const upper = places === undefined ? Math.ceil(target) : places.findIndex((place) => place >= target);
+  const upper = places === undefined ? Math.ceil(target) : Math.min(places.findLastIndex((place) => place < target) + 1, values.length - 1);
   const above = values[Math.max(upper, 0)] ?? Number.NaN;
-  if (upper <= 0) return above;
+  const below = values[upper - 1] ?? above;
+  if (below === above) return above;
   const [from, to] = places === undefined ? [upper - 1, upper] : [places[upper - 1]!, places[upper]!];
-  const below = values[upper - 1]!;
-  return below + (above - below) * ((target - from) / (to - from));
+  const fraction = (target - from) / (to - from);
+  return fraction === 1 ? above : (1 - fraction) * below + fraction * above;
 }
 
 /** Statistics of finite samples. Samples of weight 0 count for `count`, `min` and `max` only. */
