@@ -2,9 +2,15 @@ import type { CommandModule } from "yargs";
 import type { Terminal } from "../terminal.js";
 import { configCommand } from "./config.js";
 import { doctorCommand } from "./doctor.js";
+import { fetchCommand } from "./fetch.js";
+import { inspectCommand } from "./inspect.js";
+import { planCommand } from "./plan.js";
 import { pluginsCommand } from "./plugins.js";
+import { fuseCommand, runCommand } from "./run.js";
 
 /** Every command of `gam`, in the order of its help. */
 export function commands(terminal: Terminal): CommandModule[] {
-  return [pluginsCommand, doctorCommand, configCommand].map((command) => command(terminal) as unknown as CommandModule);
+  return [fuseCommand, runCommand, planCommand, fetchCommand, inspectCommand, pluginsCommand, doctorCommand, configCommand].map(
+    (command) => command(terminal) as unknown as CommandModule,
+  );
 }

@@ -25,7 +25,7 @@ export const presets: Readonly<Record<string, Preset>> = {
       modalities: { magnetic: { dataset: "emm2017" }, gravity: { dataset: "egm96" } },
     },
   },
-  "global-grids": {
+  "global-published": {
     summary: "Published grids: EMAG2 v3 UpCont and the EIGEN-6C4 10 arc-minute grid",
     values: {
       ...globalJob,

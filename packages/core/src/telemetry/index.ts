@@ -1,4 +1,3 @@
 export * from "./run-logger.js";
 export * from "./run-metrics.js";
-export * from "./task-log.js";
 export * from "./task-spans.js";

@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { PluginRegistry, TaskHost } from "@geoanomaly/core";
+import type { Configuration } from "@geoanomaly/core/configuration";
+import { createRunLogger, type RunLogger } from "@geoanomaly/core/telemetry";
+import type { Terminal } from "../terminal.js";
+import { type ChosenKernels, chooseKernels } from "./choose-kernels.js";
+import { installedPlugins } from "./installed-plugins.js";
+import { taskHost } from "./task-host.js";
+
+/** All that a command needs around a configuration. */
+export interface Session {
+  readonly configuration: Configuration;
+  readonly plugins: PluginRegistry;
+  readonly kernels: ChosenKernels;
+  readonly threads: number;
+  readonly logger: RunLogger;
+  readonly host: TaskHost;
+  /** Sends the lines of the log that are for people elsewhere: to a progress display while there is one. */
+  showLinesBy(show: (line: string) => void): void;
+}
+
+/** The run's log, and whatever else is said of a run, lies here below the output folder. */
+export function logPath({ name, outputs, logging }: Configuration, extension: "log" | "prom"): string {
+  return join(outputs.folder, extension === "log" && logging.file !== undefined ? logging.file : join("logs", `${name}.${extension}`));
+}
+
+/**
+ * Opens the log, finds plugins and chooses kernels. Workers started later inherit the choice through the environment.
+ * @param logs Whether a log file is written: not by commands that only look.
+ */
+export async function openSession(configuration: Configuration, terminal: Terminal, logs = true): Promise<Session> {
+  let show: (line: string) => void = terminal.warn;
+  const logger = createRunLogger({
+    ...(logs ? { file: logPath(configuration, "log") } : {}),
+    level: configuration.logging.level,
+    traceId: randomBytes(16).toString("hex"),
+    terminal: (line) => show(line),
+  });
+  const plugins = await installedPlugins();
+  const { threadBudget } = await import("@geoanomaly/native");
+  const threads = configuration.execution.threads ?? threadBudget(terminal.environment).threads;
+  const kernels = await chooseKernels(terminal.environment, logger, threads);
+  process.env.GAM_KERNELS = kernels.set;
+  return {
+    configuration,
+    plugins,
+    kernels,
+    threads,
+    logger,
+    host: taskHost(plugins, kernels.kernels, logger),
+    showLinesBy: (other) => {
+      show = other;
+    },
+  };
+}
