@@ -1,0 +1,1 @@
+export { type FolderServer, type ServeOptions, serveFolder } from "./serve-folder.js";
