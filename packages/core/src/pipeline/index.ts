@@ -1,0 +1,11 @@
+export { canonicalJson, sha256 } from "./canonical-json.js";
+export { type ExecuteRequest, executeRun } from "./execute-run.js";
+export type { FileSystem, WritableFile } from "./file-system.js";
+export { NodeFileSystem } from "./node-file-system.js";
+export { OutputFolder } from "./output-folder.js";
+export { type PlanRequest, planRun, type RunPlan, type UnavailableModality } from "./plan-run.js";
+export type { PlannedTask } from "./plan-states.js";
+export type { FailedTask, RunOutcome } from "./run-outcome.js";
+export type { InstalledPlugins, RunSettings, TaskHost } from "./task-host.js";
+export { serveWorker } from "./worker.js";
+export { type FromWorker, parentChannel, type ToWorker, type WorkerChannel } from "./worker-protocol.js";

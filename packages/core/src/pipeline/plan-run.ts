@@ -1,0 +1,156 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import type { Configuration } from "../configuration/schema.js";
+import type { PluginContext } from "../contracts/context.js";
+import type { ModalityPlugin, SourceFile, SourceRequest } from "../contracts/modality.js";
+import type { CommitRecord, TaskGraph } from "../contracts/task.js";
+import { isGamError, SourceUnavailableError } from "../errors.js";
+import { globalGrid } from "../geo/grid-geometry.js";
+import { selectTiles, type Tile } from "../geo/tiles.js";
+import { resolveSources } from "../sources/index.js";
+import { buildGraph, type GraphInputs } from "./build-graph.js";
+import { canonicalJson, sha256 } from "./canonical-json.js";
+import { CommitStore } from "./commit-store.js";
+import { coreVersion } from "./core-version.js";
+import { OutputFolder } from "./output-folder.js";
+import { type PlannedTask, planStates } from "./plan-states.js";
+import type { RunSettings, TaskHost } from "./task-host.js";
+
+export interface PlanRequest {
+  readonly configuration: Configuration;
+  readonly host: TaskHost;
+  readonly signal: AbortSignal;
+  /** Finds the input files of a modality. Default: cache, mirror, publisher, as the configuration allows. */
+  readonly resolve?: (modality: ModalityPlugin, request: SourceRequest, context: PluginContext) => Promise<readonly SourceFile[]>;
+}
+
+/** A modality that cannot take part, and why. */
+export interface UnavailableModality {
+  readonly modality: string;
+  readonly layer: string;
+  readonly code: string;
+  readonly message: string;
+  readonly exitCode: number;
+}
+
+/** What a run would do. */
+export interface RunPlan {
+  readonly configuration: Configuration;
+  readonly graph: TaskGraph;
+  /** sha256 over the hashes of all tasks. */
+  readonly hash: string;
+  readonly settings: RunSettings;
+  readonly tiles: readonly Tile[];
+  /** Every task of the graph, in its order: done or to be run, and why. */
+  readonly tasks: readonly PlannedTask[];
+  readonly unavailable: readonly UnavailableModality[];
+  /** Records in place whose outputs are whole, by task id. */
+  readonly intact: ReadonlyMap<string, CommitRecord>;
+}
+
+type PlannedLayer = GraphInputs["layers"][number];
+
+const packageOf = (host: TaskHost, kind: Parameters<TaskHost["plugins"]["list"]>[0], id: string): string => {
+  const found = host.plugins.list(kind).find((plugin) => plugin.id === id);
+  return found ? `${found.packageName}@${found.packageVersion}` : id;
+};
+
+async function planLayer(
+  host: TaskHost,
+  id: string,
+  options: Configuration["modalities"][string],
+  files: readonly SourceFile[],
+  plugin: ModalityPlugin,
+): Promise<PlannedLayer> {
+  const request = requestOf(options);
+  const stages = [];
+  for (const { stage, parameters = {} } of options.stages ?? plugin.defaultStages(request)) {
+    const { version } = await host.plugins.load("stage", stage);
+    stages.push({ stage, version, package: packageOf(host, "stage", stage), parameters });
+  }
+  return {
+    layer: plugin.layer,
+    modality: { id, version: plugin.version, package: packageOf(host, "modality", id) },
+    // The path is where the file lies here; its content is among the sources.
+    request: { dataset: request.dataset, options: request.options },
+    stages,
+    sources: files.map(({ record: { acquired_at_iso: _, ...identity } }) => identity),
+    readers: host.plugins.list("reader").map(({ packageName, packageVersion }) => `${packageName}@${packageVersion}`),
+  };
+}
+
+const requestOf = ({ dataset, path, options }: Configuration["modalities"][string]): SourceRequest =>
+  path === undefined ? { dataset, options } : { dataset, path, options };
+
+/** Failures of one modality that the run can go on without; a wrong configuration is not among them. */
+const isBearable = (error: unknown): error is Error & { code: string; exitCode: number } =>
+  isGamError(error, "GAM_SOURCE_UNAVAILABLE", "GAM_INPUT_UNREADABLE", "GAM_INPUT_CORRUPT");
+
+/**
+ * Finds the inputs, builds the static graph and looks what of it is done already. Writes nothing into the output folder; resolving
+ * sources may write into the cache.
+ * @throws SourceUnavailableError and the like if no modality is left; UnknownPluginError, InvalidConfigurationError, InvalidParameterError.
+ */
+export async function planRun({ configuration, host, signal, resolve: find }: PlanRequest): Promise<RunPlan> {
+  const layers: PlannedLayer[] = [];
+  const sources: Record<string, readonly SourceFile[]> = {};
+  const unavailable: UnavailableModality[] = [];
+  let first: unknown;
+  const context = planningContext(host, signal, configuration);
+  const resolveFor = find ?? ((modality, request, within) => resolveSources(modality, request, configuration.sources, within));
+  for (const [id, options] of Object.entries(configuration.modalities)) {
+    const plugin = await host.plugins.load("modality", id);
+    try {
+      const files = await resolveFor(plugin, requestOf(options), context);
+      layers.push(await planLayer(host, id, options, files, plugin));
+      sources[plugin.layer] = files;
+    } catch (error) {
+      if (!isBearable(error)) throw error;
+      first ??= error;
+      const { code, message, exitCode } = error;
+      unavailable.push({ modality: id, layer: plugin.layer, code, message, exitCode });
+      host.logger.log("warn", `the run goes on without ${id}: ${message}`, { stage: "download", code });
+    }
+  }
+  if (layers.length === 0) throw first ?? new SourceUnavailableError("run", "no modality is configured");
+
+  const visualizers = [];
+  for (const [id, options] of Object.entries(configuration.visualizers)) {
+    if (options === false) continue;
+    const { version, scopes } = await host.plugins.load("visualizer", id);
+    visualizers.push({ id, version, scopes, options, package: packageOf(host, "visualizer", id) });
+  }
+  const { bounds, tiles: globs } = configuration.region;
+  const tiles = selectTiles(bounds ? { ...globs, bounds } : globs, configuration.grid.tileSize);
+  const software = { geoanomalymapper: coreVersion(), kernels: host.kernels.id };
+  const graph = buildGraph({ configuration, layers, visualizers, tiles, kernels: host.kernels.id, software });
+
+  const folder = new OutputFolder(configuration.outputs.folder, host.fileSystem);
+  const { tasks, intact } = await planStates(graph, new CommitStore(folder), configuration.execution.force, signal);
+  return {
+    configuration,
+    graph,
+    hash: sha256(canonicalJson(graph.tasks.map((task) => task.hash))),
+    settings: { folder: resolve(configuration.outputs.folder), sources },
+    tiles,
+    tasks,
+    unavailable,
+    intact,
+  };
+}
+
+/** For finding sources only: kernels are lent for generated data. */
+function planningContext(host: TaskHost, signal: AbortSignal, configuration: Configuration): PluginContext {
+  const context: PluginContext = {
+    kernels: host.kernels,
+    logger: {
+      log: (level, message, fields = {}) => host.logger.log(level, message, { stage: "download", ...fields }),
+    },
+    signal,
+    threads: configuration.execution.threads ?? availableParallelism(),
+    target: globalGrid(configuration.grid.spacing),
+    progress: () => {},
+    read: (path, options) => host.read(path, options, context),
+  };
+  return context;
+}

@@ -1,0 +1,1 @@
+export { inline, local } from "./local.js";
