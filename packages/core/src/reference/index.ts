@@ -15,9 +15,14 @@ import { statistics, tileStatistics } from "./statistics.js";
 import { synthesise } from "./synthesis.js";
 import { totalFieldAnomaly } from "./total-field-anomaly.js";
 
+export { checkLevel } from "./deflate.js";
+export { checkFloatBlocks } from "./float-blocks.js";
 export { checkFuse, fusionTable } from "./fuse.js";
 export { checkLength, checkRegrid, checkRowWeights, checkSamples, tilesOf } from "./grid-arguments.js";
+export { checkMercator, checkMercatorPngs } from "./mercator.js";
 export { checkFactor } from "./overview.js";
+export { checkParseNumbers } from "./parse-numbers.js";
+export { checkPng, PNG_COLOURS } from "./png.js";
 export { checkRobustZ } from "./robust-z.js";
 
 /** The kernels in plain TypeScript: short and obvious, one thread, no addon. The oracle of the native ones, and their stand-in where none is built. */
