@@ -1,0 +1,33 @@
+import { expect } from "vitest";
+import { z } from "zod";
+import type { JsonSchema } from "../contracts/json-schema.js";
+import type { Plugin } from "../contracts/plugin.js";
+
+/** What every plugin must be, whatever its kind. */
+export function expectPluginIdentity(plugin: Plugin): void {
+  expect(plugin.id).toMatch(/^[a-z0-9][a-z0-9-]*$/);
+  if ("version" in plugin) expect(plugin.version).toMatch(/\S/);
+}
+
+/** The schema is one, and takes what it is said to take. */
+export function expectAccepts(schema: JsonSchema, options: Readonly<Record<string, unknown>>): void {
+  const parsed = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(options);
+  expect(parsed.error?.issues ?? []).toEqual([]);
+}
+
+/** The schema knows its keys: one that nobody wrote is refused. */
+export function expectRefusesUnknownKey(schema: JsonSchema, options: Readonly<Record<string, unknown>>): void {
+  const parsed = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse({ ...options, "no-such-option": 1 });
+  expect(parsed.success, "the schema must have additionalProperties: false").toBe(false);
+}
+
+/** Resolves to true if the call rejects within 250 ms of the abort. */
+export async function rejectsSoonAfter(abort: AbortController, call: () => Promise<unknown>): Promise<boolean> {
+  abort.abort(new Error("aborted by the contract kit"));
+  const started = performance.now();
+  const rejected = await call().then(
+    () => false,
+    () => true,
+  );
+  return rejected && performance.now() - started < 250;
+}
