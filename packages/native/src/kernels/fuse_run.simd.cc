@@ -36,7 +36,7 @@ void divide_layers(const double* sums, const std::uint8_t* present, const double
 void sum_pair(const float* a, const float* b, double weight, std::size_t count, kernels::PairSums* out) {
   double number[kLanes] = {}, sum_a[kLanes] = {}, sum_b[kLanes] = {};
   over_lanes(count, [&](std::size_t l, std::size_t i) {
-    const bool both = finite(a[i]) && finite(b[i]);
+    const bool both = static_cast<bool>(finite(a[i]) & finite(b[i]));  // & and not &&: no branch
     number[l] += both ? 1.0 : 0.0;
     sum_a[l] += both ? static_cast<double>(a[i]) : 0.0;
     sum_b[l] += both ? static_cast<double>(b[i]) : 0.0;
@@ -49,7 +49,7 @@ void multiply_pair(const float* a, const float* b, double weight, double mean_a,
                    kernels::PairProducts* out) {
   double aa[kLanes] = {}, bb[kLanes] = {}, ab[kLanes] = {};
   over_lanes(count, [&](std::size_t l, std::size_t i) {
-    const bool both = finite(a[i]) && finite(b[i]);
+    const bool both = static_cast<bool>(finite(a[i]) & finite(b[i]));  // & and not &&: no branch
     const double x = both ? static_cast<double>(a[i]) - mean_a : 0.0;
     const double y = both ? static_cast<double>(b[i]) - mean_b : 0.0;
     aa[l] += x * x;

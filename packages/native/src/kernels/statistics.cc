@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "kernels/statistics_counting.hpp"
+#include "kernels/statistics_keys.hpp"
 #include "kernels/statistics_order.hpp"
 #include "kernels/statistics_sums.hpp"
 #include "kernels/statistics_weighted.hpp"
@@ -69,12 +70,14 @@ struct Scratch {
 };
 
 void sorted_order_statistics(std::span<const float> values, Scratch& scratch, Statistics& result) {
+  const auto count = static_cast<std::size_t>(result.count);
   scratch.keys.resize(values.size());
   scratch.other.resize(values.size());
-  std::size_t count = 0;
-  for (const float x : values) {
-    scratch.keys[count] = key_of(x);
-    count += is_finite(x) ? 1 : 0;
+  GAM_DISPATCH(sample_keys, values.data(), values.size(), scratch.other.data());
+  std::size_t kept = 0;
+  for (const std::uint32_t key : scratch.other) {
+    scratch.keys[kept] = key;
+    kept += key != kNoKey ? 1 : 0;
   }
   const std::span<std::uint32_t> keys(scratch.keys.data(), count);
   sort_keys(keys, scratch.other);

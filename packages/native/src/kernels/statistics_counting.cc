@@ -3,30 +3,35 @@
 #include <algorithm>
 #include <array>
 
+#include "kernels/statistics_keys.hpp"
 #include "kernels/statistics_order.hpp"
 
 namespace gam::kernels {
 namespace {
 
 constexpr std::size_t kDigits = 65536;  // keys have a high and a low digit of 16 bits
-constexpr std::size_t kSamplesPerPart = std::size_t{1} << 16;
+constexpr std::size_t kBlock = 4096;    // samples whose keys are made before any is looked at
+constexpr std::size_t kBlocksPerPart = 16;
 using Counts = std::vector<std::uint32_t>;
 
-// Calls body(sample, worker) for the finite samples, on all threads.
-template <typename Body>
-void for_each_sample(const runtime::Job& job, std::span<const float> values, Body&& body) {
-  job.parallel((values.size() + kSamplesPerPart - 1) / kSamplesPerPart, [&](std::size_t part, unsigned worker) {
-    const std::size_t begin = part * kSamplesPerPart, end = std::min(begin + kSamplesPerPart, values.size());
-    auto visit = body(worker);
-    for (std::size_t i = begin; i < end; ++i)
-      if (is_finite(values[i])) visit(values[i]);
+// Calls visit(keys of a block, samples of the block, worker) for all blocks, on all threads. make_keys(samples, count, keys).
+template <typename MakeKeys, typename Visit>
+void for_each_block(const runtime::Job& job, std::span<const float> values, MakeKeys make_keys, Visit&& visit) {
+  constexpr std::size_t kPart = kBlock * kBlocksPerPart;
+  job.parallel((values.size() + kPart - 1) / kPart, [&](std::size_t part, unsigned worker) {
+    std::array<std::uint32_t, kBlock> keys;
+    const std::size_t last = std::min((part + 1) * kPart, values.size());
+    for (std::size_t begin = part * kPart; begin < last; begin += kBlock) {
+      const auto block = values.subspan(begin, std::min(kBlock, last - begin));
+      make_keys(block.data(), block.size(), keys.data());
+      visit(std::span<const std::uint32_t>(keys.data(), block.size()), block, worker);
+    }
   });
 }
 
 // Digit in which the k-th of the counted samples lies, and how many lie before that digit.
 struct Found {
-  std::size_t digit;
-  std::size_t before;
+  std::size_t digit, before;
 };
 Found find(const std::uint32_t* counts, std::size_t k) {
   std::size_t before = 0;
@@ -41,15 +46,22 @@ const Counts& add_up(std::vector<Counts>& counts) {
   return counts[0];
 }
 
-// The keys (by key(sample)) of the samples of the given ranks, which ascend.
-template <std::size_t N, typename Key>
-std::array<std::uint32_t, N> keys_at(const runtime::Job& job, std::span<const float> values,
-                                     const std::array<std::size_t, N>& ranks, Key key) {
-  std::vector<Counts> counts(job.threads(), Counts(kDigits));
-  for_each_sample(job, values, [&](unsigned worker) {
-    return [&, mine = counts[worker].data()](float x) { ++mine[key(x) >> 16]; };
+// A rank's key, and how many samples have a smaller one.
+struct Ranked {
+  std::uint32_t key;
+  std::size_t before;
+};
+
+// The keys at the given ranks: first their high digits are counted, then the low digits of those that share one.
+template <std::size_t N, typename MakeKeys>
+std::array<Ranked, N> keys_at(const runtime::Job& job, std::span<const float> values, const std::array<std::size_t, N>& ranks,
+                              MakeKeys make_keys) {
+  std::vector<Counts> high_counts(job.threads(), Counts(kDigits));
+  for_each_block(job, values, make_keys, [&](std::span<const std::uint32_t> keys, auto, unsigned worker) {
+    std::uint32_t* mine = high_counts[worker].data();
+    for (const std::uint32_t k : keys) ++mine[k >> 16];
   });
-  const Counts& high = add_up(counts);
+  const Counts& high = add_up(high_counts);
   std::array<Found, N> found;
   std::vector<std::uint8_t> slot(kDigits, 0);  // 1 + place among the high digits whose low digits are counted
   std::uint8_t slots = 0;
@@ -58,40 +70,49 @@ std::array<std::uint32_t, N> keys_at(const runtime::Job& job, std::span<const fl
     if (slot[found[r].digit] == 0) slot[found[r].digit] = ++slots;
   }
   std::vector<Counts> low_counts(job.threads(), Counts(slots * kDigits));
-  for_each_sample(job, values, [&](unsigned worker) {
-    return [&, mine = low_counts[worker].data()](float x) {
-      const std::uint32_t k = key(x);
-      if (const std::size_t s = slot[k >> 16]; s != 0) ++mine[(s - 1) * kDigits + (k & 0xffff)];
-    };
+  for_each_block(job, values, make_keys, [&](std::span<const std::uint32_t> keys, auto, unsigned worker) {
+    std::uint32_t* mine = low_counts[worker].data();
+    std::array<std::uint32_t, kBlock> wanted;
+    std::size_t count = 0;
+    for (const std::uint32_t k : keys) {
+      wanted[count] = k;
+      count += slot[k >> 16] != 0 ? 1 : 0;
+    }
+    for (std::size_t i = 0; i < count; ++i) ++mine[(slot[wanted[i] >> 16] - 1u) * kDigits + (wanted[i] & 0xffff)];
   });
   const Counts& low = add_up(low_counts);
-  std::array<std::uint32_t, N> keys;
+  std::array<Ranked, N> ranked;
   for (std::size_t r = 0; r < N; ++r) {
-    const std::size_t digit = find(low.data() + (slot[found[r].digit] - 1u) * kDigits, ranks[r] - found[r].before).digit;
-    keys[r] = static_cast<std::uint32_t>(found[r].digit << 16 | digit);
+    const Found place = find(low.data() + (slot[found[r].digit] - 1u) * kDigits, ranks[r] - found[r].before);
+    ranked[r] = {static_cast<std::uint32_t>(found[r].digit << 16 | place.digit), found[r].before + place.before};
   }
-  return keys;
+  return ranked;
 }
 
-// k-th smallest |x - median| of those that round to `rounded`; `before` samples have a smaller rounded deviation.
-double exact_deviation(const runtime::Job& job, std::span<const float> values, double median, float rounded, std::size_t k) {
-  std::vector<std::vector<double>> same(job.threads());
-  std::vector<std::size_t> before(job.threads(), 0);
-  for_each_sample(job, values, [&](unsigned worker) {
-    return [&, worker](float x) {
-      const double deviation = std::abs(static_cast<double>(x) - median);
-      const float single = static_cast<float>(deviation);
-      if (single < rounded) ++before[worker];
-      else if (single == rounded) same[worker].push_back(deviation);
-    };
+// The deviations of two ranks, of which `ranked` tells the rounding to float32: exact in double among those that round alike.
+template <typename MakeKeys>
+std::array<double, 2> exact_deviations(const runtime::Job& job, std::span<const float> values, double median, MakeKeys make_keys,
+                                       const std::array<Ranked, 2>& ranked, const std::array<std::size_t, 2>& ranks) {
+  std::vector<std::array<std::vector<double>, 2>> alike(job.threads());
+  for_each_block(job, values, make_keys, [&](std::span<const std::uint32_t> keys, std::span<const float> block, unsigned worker) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (keys[i] != ranked[0].key && keys[i] != ranked[1].key) continue;
+      alike[worker][keys[i] == ranked[0].key ? 0 : 1].push_back(std::abs(static_cast<double>(block[i]) - median));
+    }
   });
-  for (std::size_t worker = 1; worker < same.size(); ++worker) {
-    same[0].insert(same[0].end(), same[worker].begin(), same[worker].end());
-    before[0] += before[worker];
+  std::array<double, 2> result;
+  for (std::size_t r = 0; r < 2; ++r) {
+    const std::size_t which = ranked[r].key == ranked[0].key ? 0 : 1;
+    std::vector<double>& all = alike[0][which];
+    for (std::size_t worker = 1; worker < alike.size(); ++worker) {
+      all.insert(all.end(), alike[worker][which].begin(), alike[worker][which].end());
+      alike[worker][which].clear();
+    }
+    const auto place = all.begin() + static_cast<std::ptrdiff_t>(ranks[r] - ranked[r].before);
+    std::nth_element(all.begin(), place, all.end());
+    result[r] = *place;
   }
-  const auto place = same[0].begin() + static_cast<std::ptrdiff_t>(k - before[0]);
-  std::nth_element(same[0].begin(), place, same[0].end());
-  return *place;
+  return result;
 }
 
 }  // namespace
@@ -99,25 +120,23 @@ double exact_deviation(const runtime::Job& job, std::span<const float> values, d
 void count_order_statistics(const runtime::Job& job, std::span<const float> values, Statistics& result) {
   const auto n = static_cast<std::size_t>(result.count);
   const Rank p5(n, 0.05), p50(n, 0.5), p95(n, 0.95);
-  const std::array<std::size_t, 6> ranks{p5.lower, p5.upper, p50.lower, p50.upper, p95.lower, p95.upper};
-  const auto keys = keys_at(job, values, ranks, key_of);
-  const auto at = [&](std::size_t lower, const Rank& rank) {
-    return between(value_of(keys[lower]), value_of(keys[lower + 1]), rank.fraction);
+  const auto samples =
+      keys_at(job, values, std::array{p5.lower, p5.upper, p50.lower, p50.upper, p95.lower, p95.upper},
+              [](const float* x, std::size_t count, std::uint32_t* keys) { GAM_DISPATCH(sample_keys, x, count, keys); });
+  const auto percentile = [&](std::size_t lower, const Rank& rank) {
+    return between(value_of(samples[lower].key), value_of(samples[lower + 1].key), rank.fraction);
   };
-  result.p5 = at(0, p5);
-  result.median = at(2, p50);
-  result.p95 = at(4, p95);
+  result.p5 = percentile(0, p5);
+  result.median = percentile(2, p50);
+  result.p95 = percentile(4, p95);
 
-  const double median = result.median;
-  const std::array<std::size_t, 2> middles{p50.lower, p50.upper};
-  const auto deviations = keys_at(job, values, middles, [median](float x) {
-    return std::bit_cast<std::uint32_t>(static_cast<float>(std::abs(static_cast<double>(x) - median)));
-  });
-  const auto exact = [&](std::size_t r) {
-    return exact_deviation(job, values, median, std::bit_cast<float>(deviations[r]), middles[r]);
+  const auto rounded_deviations = [median = result.median](const float* x, std::size_t count, std::uint32_t* keys) {
+    GAM_DISPATCH(deviation_keys, x, count, median, keys);
   };
-  const double below = exact(0);
-  result.mad = middles[0] == middles[1] ? below : between(below, exact(1), p50.fraction);
+  const std::array middles{p50.lower, p50.upper};
+  const auto rounded = keys_at(job, values, middles, rounded_deviations);
+  const auto exact = exact_deviations(job, values, result.median, rounded_deviations, rounded, middles);
+  result.mad = between(exact[0], exact[1], p50.fraction);
 }
 
 }  // namespace gam::kernels

@@ -6,7 +6,7 @@
 namespace gam::kernels {
 
 // Fills median, mad, p5 and p95 of `result`, whose count is that of the finite samples and > 0.
-// Four sweeps over the samples; 2 MB per thread, and room for the samples whose deviation rounds to the MAD in float32.
+// Five sweeps over the samples; 2 MB per thread, and room for the samples whose deviation rounds to the MAD in float32.
 void count_order_statistics(const runtime::Job& job, std::span<const float> values, Statistics& result);
 
 }  // namespace gam::kernels

@@ -1,4 +1,4 @@
-// Order statistics of float32 samples: keys that sort like the numbers, percentile ranks, and the MAD of a sorted array.
+// Order statistics of float32 samples by their keys: percentile ranks, sorting, and the MAD of a sorted array.
 #pragma once
 
 #include <bit>
@@ -12,11 +12,9 @@ namespace gam::kernels {
 
 inline bool is_finite(float x) { return std::fabs(x) <= FLT_MAX; }
 
-// Unsigned integers in the order of the numbers; -0 comes before +0.
-inline std::uint32_t key_of(float x) {
-  const auto bits = std::bit_cast<std::uint32_t>(x);
-  return bits ^ ((bits >> 31) != 0 ? 0xffffffffu : 0x80000000u);
-}
+inline constexpr std::uint32_t kNoKey = 0xffffffff;  // of a sample that is not finite
+
+// The number whose key is given; the inverse of sample_keys (statistics_keys.hpp).
 inline float value_of(std::uint32_t key) {
   return std::bit_cast<float>(key ^ ((key >> 31) != 0 ? 0x80000000u : 0xffffffffu));
 }

@@ -21,8 +21,9 @@ void sum_run(const float* values, std::size_t count, kernels::RunSums* out) {
     const bool finite = __builtin_fabsf(x) <= FLT_MAX;
     number[l] += finite ? 1.0 : 0.0;
     sum[l] += finite ? static_cast<double>(x) : 0.0;
-    low[l] = finite && x < low[l] ? x : low[l];
-    high[l] = finite && x > high[l] ? x : high[l];
+    const float below = finite ? x : __builtin_inff(), above = finite ? x : -__builtin_inff();
+    low[l] = below < low[l] ? below : low[l];
+    high[l] = above > high[l] ? above : high[l];
   };
   std::size_t i = 0;
   for (; i + kLanes <= count; i += kLanes)
