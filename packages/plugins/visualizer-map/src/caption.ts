@@ -1,0 +1,72 @@
+import { gridBounds, type LayerProduct, type RunProduct } from "@geoanomaly/core";
+import type { SKRSContext2D } from "@napi-rs/canvas";
+import type { MapFrame } from "./map-frame.js";
+
+const KILOMETRES_PER_DEGREE = 111.195;
+
+/** The statement that stands on every product of made-up sources. */
+export const SYNTHETIC_STATEMENT = "SYNTHETIC: at least one source is made up. This is not a map of the Earth.";
+
+/** Is any source of the layer made up? */
+export function isSynthetic({ sources }: LayerProduct): boolean {
+  return sources.some((source) => source.synthetic);
+}
+
+/** Paragraphs below the map: what it shows, how fine, in which projection, from whom and under which licence. */
+export function caption(product: RunProduct, layer: LayerProduct, frame: MapFrame): string[] {
+  const { grid, statistics } = layer;
+  const spacing = Number(grid.transform[0].toFixed(10));
+  const inputs = product.layers.filter(({ layer: name }) => name !== layer.layer && !name.endsWith("_z") && name !== "layers");
+  const isIndex = grid.quantity.functional === "robust-z";
+  const inputResolutions = inputs.map(({ layer: name, grid: input }) => `${name} ${degreesAndKilometres(input.effectiveResolution)}`);
+  const byLayer = isIndex && inputs.length > 0 ? ` (${inputResolutions.join(", ")})` : "";
+  const facts = [
+    isIndex
+      ? `Normalisation ${product.normalization}, fusion ${product.fusion}`
+      : `Height ${grid.height.metres} m above ${heightDatum(layer)}`,
+    `${statistics.count.toLocaleString("en-US")} cells with data, minimum ${rounded(statistics.min, 5)}, median ${rounded(statistics.median)}, maximum ${rounded(statistics.max, 5)}`,
+    `projection ${frame.projectionName} (equal area)`,
+    ...(frame.kind === "region" ? [boundsText(layer)] : []),
+  ];
+  const sources = new Set(layer.sources.map(({ citation, license }) => `${citation.replace(/\.$/, "")} (${license})`));
+  return [
+    ...(isSynthetic(layer) ? [SYNTHETIC_STATEMENT] : []),
+    `Effective resolution ${degreesAndKilometres(grid.effectiveResolution)}${byLayer}: nothing finer is in the data, although the grid has cells of ${degreesAndKilometres(spacing)}.`,
+    `${facts.join("; ")}.`,
+    `Sources: ${[...sources].join("; ")}. Coastlines: Natural Earth (public domain).`,
+  ];
+}
+
+/** Lines of the text that are at most `width` pixels wide in the current font of the context. A longer word stands alone. */
+export function wrapped(context: SKRSContext2D, text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && context.measureText(longer).width > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line];
+}
+
+function heightDatum({ grid }: LayerProduct): string {
+  return grid.height.datum === "unknown" ? "an unknown datum" : `the ${grid.height.datum}`;
+}
+
+function degreesAndKilometres(degrees: number): string {
+  return `${rounded(degrees)}° (${rounded(degrees * KILOMETRES_PER_DEGREE, 2)} km)`;
+}
+
+function boundsText({ grid }: LayerProduct): string {
+  const { west, south, east, north } = gridBounds(grid);
+  const [w, s, e, n] = [west, south, east, north].map((degrees) => rounded(degrees, 6));
+  return `bounds west ${w}, south ${s}, east ${e}, north ${n}`;
+}
+
+function rounded(value: number, digits = 3): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))).replace("-", "−") : "none";
+}

@@ -1,0 +1,62 @@
+import type { Functional, GridStatistics, LayerProduct, Unit } from "@geoanomaly/core";
+
+/** How values become colours: the ramp is symmetric, from `-limit` to `limit`, zero in the middle. */
+export interface LayerScale {
+  readonly limit: number;
+  /** Where the colour bar is labelled, ascending, zero among them. */
+  readonly ticks: readonly number[];
+  /** Quantity and unit in words. */
+  readonly label: string;
+  /** Some values lie beyond the ends of the ramp. */
+  readonly clipped: boolean;
+}
+
+/** The pipeline clamps robust z here. */
+const Z_LIMIT = 6;
+
+const QUANTITY_NAMES: Readonly<Record<Functional, string>> = {
+  gravity: "Gravity",
+  "gravity-disturbance": "Gravity disturbance",
+  "free-air-anomaly": "Free-air gravity anomaly",
+  "bouguer-anomaly": "Bouguer gravity anomaly",
+  "geoid-height": "Geoid height",
+  "gravity-potential": "Gravity potential",
+  "total-field": "Magnetic total field",
+  "total-field-anomaly": "Magnetic total-field anomaly",
+  topography: "Topography",
+  "standard-uncertainty": "Standard uncertainty",
+  "robust-z": "Robust z-score",
+  unknown: "Value",
+};
+
+const UNIT_NAMES: Readonly<Record<Unit, string>> = {
+  mGal: "mGal",
+  nT: "nT",
+  m: "m",
+  "m2/s2": "m²/s²",
+  degree: "°",
+  "kg/m3": "kg/m³",
+  SI: "SI",
+  "1": "no unit",
+};
+
+/** Scale of a layer: ±6 for robust z; else one and a half times the larger of the 5 and 95 percent points, rounded up to 1, 2 or 5. */
+export function layerScale({ grid, statistics }: Pick<LayerProduct, "grid" | "statistics">): LayerScale {
+  const { functional, unit } = grid.quantity;
+  const limit = functional === "robust-z" ? Z_LIMIT : roundLimit(statistics);
+  const step = functional === "robust-z" ? 2 : limit / 4;
+  const count = Math.round(limit / step);
+  return {
+    limit,
+    ticks: Array.from({ length: 2 * count + 1 }, (_, index) => (index - count) * step),
+    label: `${QUANTITY_NAMES[functional]} (${UNIT_NAMES[unit]})`,
+    clipped: statistics.min < -limit || statistics.max > limit,
+  };
+}
+
+function roundLimit({ p5, p95, min, max }: GridStatistics): number {
+  const wanted = 1.5 * Math.max(Math.abs(p5), Math.abs(p95)) || Math.max(Math.abs(min), Math.abs(max)) || 1;
+  if (!Number.isFinite(wanted)) return 1;
+  const decade = 10 ** Math.floor(Math.log10(wanted));
+  return decade * [1, 2, 5, 10].find((step) => step * decade >= wanted)!;
+}

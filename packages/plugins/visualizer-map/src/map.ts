@@ -1,0 +1,41 @@
+import type { ProducedFile, VisualizerPlugin } from "@geoanomaly/core";
+import { mapOptions, mapOptionsSchema } from "./options.js";
+import { mapGeometry, runMap } from "./run-map.js";
+import { tileQuicklook } from "./tile-quicklook.js";
+
+/** Which inputs a cell has is a set, not a quantity: the ramp cannot show it. */
+const BITMASK_LAYER = "layers";
+
+/**
+ * Pictures. Tile scope: `quicklook/<tile_id>_<layer>.png`, one pixel a cell.
+ * Run scope: `quicklook/global_<layer>.png`, an equal-area map with graticule, coastline, legend, resolution and sources.
+ */
+export const map: VisualizerPlugin = {
+  kind: "visualizer",
+  id: "map",
+  version: "1",
+  scopes: ["tile", "run"],
+  options: mapOptionsSchema,
+
+  async render(product, folder, given, context) {
+    const options = mapOptions(given);
+    if (product.scope === "tile") {
+      const layer = product.layers.find(({ layer }) => layer === options.tileLayer);
+      if (!layer) return [];
+      const path = `quicklook/${product.tileId}_${layer.layer}.png`;
+      await folder.write(path, await tileQuicklook(layer, context));
+      return [{ path, mediaType: "image/png", roles: ["thumbnail"] }];
+    }
+    const layers = product.layers.filter(({ layer }) => layer !== BITMASK_LAYER && (options.layers?.includes(layer) ?? true));
+    const geometry = layers[0] && mapGeometry(layers[0]);
+    const files: ProducedFile[] = [];
+    for (const layer of geometry ? layers : []) {
+      context.signal.throwIfAborted();
+      const path = `quicklook/global_${layer.layer}.png`;
+      await folder.write(path, await runMap(product, layer, geometry!, context));
+      files.push({ path, mediaType: "image/png", roles: ["overview"] });
+      context.progress(files.length / layers.length);
+    }
+    return files;
+  },
+};
