@@ -1,0 +1,2 @@
+export { magnetic } from "./magnetic-modality.js";
+export { synthesiseTotalField } from "./synthesise-total-field.js";

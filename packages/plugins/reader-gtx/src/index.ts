@@ -1,0 +1,1 @@
+export { gtx } from "./gtx-reader.js";
