@@ -1,0 +1,131 @@
+import type { Feature, FeatureCollection } from "geojson";
+import { graticule } from "./graticule.js";
+import type { GrayTiles } from "./gray-tiles.js";
+import type { GridCell } from "./grid-cell.js";
+import {
+  addProtocol,
+  type GeoJSONSource,
+  Map as MapLibreMap,
+  NavigationControl,
+  type RasterTileSource,
+  ScaleControl,
+} from "./vendor/maplibre-gl.mjs";
+
+const PROTOCOL = "gam";
+const PAPER = "#ffffff";
+const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
+
+export interface MapView {
+  readonly map: MapLibreMap;
+  /** Paints every tile anew in these colours. */
+  recolour(palette: Uint32Array): void;
+  setOpacity(fraction: number): void;
+  showGraticule(shown: boolean): void;
+  /** Outlines a cell. */
+  select(cell: GridCell | undefined): void;
+}
+
+/** The map: the archive's tiles painted in the page, a graticule, and the outline of the inspected cell. Nothing is asked of another server. */
+export function createMapView(
+  container: HTMLElement,
+  tiles: GrayTiles,
+  zooms: { readonly min: number; readonly max: number },
+  first: Uint32Array,
+): MapView {
+  let palette = first;
+  let version = 0;
+  addProtocol(PROTOCOL, async ({ url }) => {
+    const [z, x, y] = url.slice(`${PROTOCOL}://`.length).split("?")[0]!.split("/").map(Number) as [number, number, number];
+    return { data: await tiles.paint(z, x, y, palette) };
+  });
+  const address = () => `${PROTOCOL}://{z}/{x}/{y}?${version}`;
+
+  const map = new MapLibreMap({
+    container,
+    center: [10, 15],
+    zoom: 1,
+    minZoom: 0,
+    maxZoom: zooms.max + 3,
+    maxPitch: 0,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    fadeDuration: 0,
+    attributionControl: false,
+    style: {
+      version: 8,
+      sources: {
+        index: { type: "raster", tiles: [address()], tileSize: 256, minzoom: zooms.min, maxzoom: zooms.max },
+        graticule: { type: "geojson", data: graticule() },
+        selection: { type: "geojson", data: EMPTY },
+      },
+      layers: [
+        { id: "paper", type: "background", paint: { "background-color": PAPER } },
+        { id: "index", type: "raster", source: "index", paint: { "raster-fade-duration": 0, "raster-resampling": "nearest" } },
+        {
+          id: "graticule",
+          type: "line",
+          source: "graticule",
+          paint: {
+            "line-color": "#222222",
+            "line-opacity": ["case", ["get", "major"], 0.45, 0.18],
+            "line-width": ["case", ["get", "major"], 1, 0.6],
+          },
+        },
+        {
+          id: "graticule-labels",
+          type: "symbol",
+          source: "graticule",
+          filter: ["get", "major"],
+          layout: {
+            "symbol-placement": "line",
+            "text-field": ["get", "label"],
+            "text-font": ["sans-serif"],
+            "text-size": 11,
+            "symbol-spacing": 400,
+          },
+          paint: { "text-color": "#111111", "text-halo-color": "#ffffff", "text-halo-width": 1.6 },
+        },
+        { id: "selection-halo", type: "line", source: "selection", paint: { "line-color": "#ffffff", "line-width": 5 } },
+        { id: "selection", type: "line", source: "selection", paint: { "line-color": "#111111", "line-width": 2 } },
+      ],
+    },
+  });
+  map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+
+  const whenReady = (change: () => void) => (map.isStyleLoaded() ? change() : map.once("load", change));
+  return {
+    map,
+    recolour(next) {
+      palette = next;
+      version++;
+      whenReady(() => map.getSource<RasterTileSource>("index")!.setTiles([address()]));
+    },
+    setOpacity(fraction) {
+      whenReady(() => map.setPaintProperty("index", "raster-opacity", fraction));
+    },
+    showGraticule(shown) {
+      const visibility = shown ? "visible" : "none";
+      whenReady(() => {
+        for (const layer of ["graticule", "graticule-labels"]) map.setLayoutProperty(layer, "visibility", visibility);
+      });
+    },
+    select(cell) {
+      whenReady(() => map.getSource<GeoJSONSource>("selection")!.setData(cell ? outline(cell) : EMPTY));
+    },
+  };
+}
+
+function outline({ west, south, east, north }: GridCell): Feature {
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
+}
