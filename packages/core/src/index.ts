@@ -18,6 +18,7 @@ export type * from "./contracts/task.js";
 export type * from "./contracts/visualizer.js";
 export * from "./errors.js";
 export * from "./geo/bounds.js";
+export * from "./geo/data-extent.js";
 export * from "./geo/ellipsoid.js";
 export * from "./geo/grid-geometry.js";
 export * from "./geo/normal-gravity.js";

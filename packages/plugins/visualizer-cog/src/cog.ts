@@ -56,13 +56,14 @@ async function writeCogs(
   const { blockSize, predictor, level } = options;
   const pyramids = await Promise.all(
     layers.map(({ grid }) => {
+      const { values } = grid; // asked for once: a grid may fetch its samples each time
       const factors = overviewFactors(grid, options.overviews, blockSize);
       const overviews = factors.map(async (factor) => ({
         rows: Math.ceil(grid.rows / factor),
         cols: Math.ceil(grid.cols / factor),
-        values: await kernels.overview(grid.values, grid, factor, { signal, threads }),
+        values: await kernels.overview(values, { rows: grid.rows, cols: grid.cols }, factor, { signal, threads }),
       }));
-      return Promise.all([{ rows: grid.rows, cols: grid.cols, values: grid.values }, ...overviews]);
+      return Promise.all([{ rows: grid.rows, cols: grid.cols, values }, ...overviews]);
     }),
   );
   const images = pyramids.flat();

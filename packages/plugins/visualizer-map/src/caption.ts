@@ -1,4 +1,4 @@
-import { gridBounds, type LayerProduct, type RunProduct } from "@geoanomaly/core";
+import type { LayerProduct, RunProduct } from "@geoanomaly/core";
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { MapFrame } from "./map-frame.js";
 
@@ -26,7 +26,7 @@ export function caption(product: RunProduct, layer: LayerProduct, frame: MapFram
       : `Height ${grid.height.metres} m above ${heightDatum(layer)}`,
     `${statistics.count.toLocaleString("en-US")} cells with data, minimum ${rounded(statistics.min, 5)}, median ${rounded(statistics.median)}, maximum ${rounded(statistics.max, 5)}`,
     `projection ${frame.projectionName} (equal area)`,
-    ...(frame.kind === "region" ? [boundsText(layer)] : []),
+    ...(frame.kind === "region" ? [boundsText(frame)] : []),
   ];
   const sources = new Set(layer.sources.map(({ citation, license }) => `${citation.replace(/\.$/, "")} (${license})`));
   return [
@@ -61,9 +61,8 @@ function degreesAndKilometres(degrees: number): string {
   return `${rounded(degrees)}° (${rounded(degrees * KILOMETRES_PER_DEGREE, 2)} km)`;
 }
 
-function boundsText({ grid }: LayerProduct): string {
-  const { west, south, east, north } = gridBounds(grid);
-  const [w, s, e, n] = [west, south, east, north].map((degrees) => rounded(degrees, 6));
+function boundsText({ bounds: { west, south, east, north } }: MapFrame): string {
+  const [w, s, e, n] = [west, south, east > 180 ? east - 360 : east, north].map((degrees) => rounded(degrees, 6));
   return `bounds west ${w}, south ${s}, east ${e}, north ${n}`;
 }
 

@@ -1,4 +1,13 @@
-import type { ProducedFile, VisualizerPlugin } from "@geoanomaly/core";
+import {
+  type CellWindow,
+  DataExtent,
+  type GridGeometry,
+  type LayerProduct,
+  type ProducedFile,
+  type VisualizerPlugin,
+  windowGeometry,
+  windowValues,
+} from "@geoanomaly/core";
 import { mapOptions, mapOptionsSchema } from "./options.js";
 import { mapGeometry, runMap } from "./run-map.js";
 import { tileQuicklook } from "./tile-quicklook.js";
@@ -27,15 +36,29 @@ export const map: VisualizerPlugin = {
       return [{ path, mediaType: "image/png", roles: ["thumbnail"] }];
     }
     const layers = product.layers.filter(({ layer }) => layer !== BITMASK_LAYER && (options.layers?.includes(layer) ?? true));
-    const geometry = layers[0] && mapGeometry(layers[0]);
+    const region = regionOf(layers);
+    if (!region) return [];
+    const { window, geometry } = region;
+    const place = mapGeometry(geometry);
     const files: ProducedFile[] = [];
-    for (const layer of geometry ? layers : []) {
+    for (const layer of layers) {
       context.signal.throwIfAborted();
+      const source = { values: windowValues(layer.grid.values, layer.grid, window), geometry };
       const path = `quicklook/global_${layer.layer}.png`;
-      await folder.write(path, await runMap(product, layer, geometry!, context));
+      await folder.write(path, await runMap(product, layer, source, place, context));
       files.push({ path, mediaType: "image/png", roles: ["overview"] });
       context.progress(files.length / layers.length);
     }
     return files;
   },
 };
+
+/** The part of the grid that any of the layers has data in; all layers of a run share one grid. */
+function regionOf(layers: readonly LayerProduct[]): { readonly window: CellWindow; readonly geometry: GridGeometry } | undefined {
+  const grid = layers[0]?.grid;
+  if (!grid) return undefined;
+  const extent = new DataExtent(grid);
+  for (const layer of layers) extent.add(layer.grid.values);
+  const window = extent.window();
+  return window && { window, geometry: windowGeometry(grid, window) };
+}

@@ -1,4 +1,4 @@
-import type { LayerProduct, PluginContext, RunProduct } from "@geoanomaly/core";
+import type { GridGeometry, GridWindow, LayerProduct, PluginContext, RunProduct } from "@geoanomaly/core";
 import { createCanvas } from "@napi-rs/canvas";
 import { caption, isSynthetic, SYNTHETIC_STATEMENT, wrapped } from "./caption.js";
 import { drawGeography } from "./draw-geography.js";
@@ -28,16 +28,20 @@ export interface MapGeometry {
   readonly inverse: InverseMap;
 }
 
-export function mapGeometry({ grid }: LayerProduct): MapGeometry {
+export function mapGeometry(grid: GridGeometry): MapGeometry {
   const x = MARGIN + LABEL_WIDTH;
   const frame = mapFrame(grid, { x, y: HEADER_HEIGHT, maxWidth: WIDTH - 2 * x, maxHeight: MAX_MAP_HEIGHT });
   return { frame, inverse: inverseMap(frame) };
 }
 
-/** The map of one layer as a PNG file: title, map, legend, and a caption with resolution, projection, sources and licences. */
+/**
+ * The map of one layer as a PNG file: title, map, legend, and a caption with resolution, projection, sources and licences.
+ * @param source Samples of the layer within the region that the geometry was made for.
+ */
 export async function runMap(
   product: RunProduct,
   layer: LayerProduct,
+  source: GridWindow,
   { frame, inverse }: MapGeometry,
   host: PluginContext,
 ): Promise<Uint8Array> {
@@ -61,13 +65,7 @@ export async function runMap(
   context.font = font(24);
   context.fillText(product.title, MARGIN, 122);
 
-  drawRaster(
-    context,
-    frame,
-    inverse,
-    await reducedTo({ values: layer.grid.values, geometry: layer.grid }, frame.degreesPerPixel, host),
-    scale.limit,
-  );
+  drawRaster(context, frame, inverse, await reducedTo(source, frame.degreesPerPixel, host), scale.limit);
   drawGeography(context, frame);
   if (isSynthetic(layer)) drawSyntheticMark(context, frame);
   if (frame.kind === "region") drawRegionInset(context, frame, WIDTH - MARGIN - INSET_RADIUS, 10 + INSET_RADIUS, INSET_RADIUS);

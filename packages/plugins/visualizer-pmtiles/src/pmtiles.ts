@@ -1,15 +1,18 @@
 import {
   type Bounds,
+  DataExtent,
   GridMismatchError,
-  type LayerProduct,
+  type GridWindow,
+  gridBounds,
   type PluginContext,
   spacingName,
   type VisualizerPlugin,
+  windowGeometry,
 } from "@geoanomaly/core";
 import { ArchiveWriter } from "./archive/archive-writer.js";
 import { archiveMetadata, type ZoomCount } from "./metadata.js";
 import { type PmtilesOptions, pmtilesOptions, pmtilesOptionsSchema } from "./options.js";
-import { dataBounds, MERCATOR_LATITUDE, type TileCover, tileCover } from "./tile-cover.js";
+import { MERCATOR_LATITUDE, type TileCover, tileCover } from "./tile-cover.js";
 import { verifyArchives } from "./verify.js";
 
 /** Tiles encoded by one kernel call: about 7 MB. */
@@ -33,34 +36,27 @@ export const pmtiles: VisualizerPlugin = {
     const options = pmtilesOptions(given);
     const layer = product.layers.find(({ layer }) => layer === options.layer);
     if (!layer) return [];
-    const bounds = dataBounds(layer.grid);
-    if (!bounds) throw new GridMismatchError(`data in layer ${options.layer}`, "no finite sample");
-
+    const source = { values: layer.grid.values, geometry: layer.grid };
+    const bounds = boundsOfData(source, options.layer);
     const shown = headerBounds(bounds);
-    const metadata = (zooms: readonly ZoomCount[]) => JSON.stringify(archiveMetadata(product, layer, options, shown, zooms));
+    const metadata = (zooms: readonly ZoomCount[]) => archiveMetadata(product, layer, options, shown, zooms);
     const path = `pmtiles/${layer.layer}_global_${spacingName(layer.grid)}_z${options.minZoom}_z${options.maxZoom}`;
     const file = await folder.open(`${path}.pmtiles`);
+    let zooms: readonly ZoomCount[];
     try {
       const zoomCount = options.maxZoom - options.minZoom + 1;
-      const archive = await ArchiveWriter.begin(file, Buffer.byteLength(metadata([])) + zoomCount * ZOOM_COUNT_BYTES);
+      const archive = await ArchiveWriter.begin(file, Buffer.byteLength(JSON.stringify(metadata([]))) + zoomCount * ZOOM_COUNT_BYTES);
       const covers = Array.from({ length: zoomCount }, (_, index) => tileCover(bounds, options.minZoom + index));
-      const zooms = await writeTiles(archive, layer, covers, options, context);
-      await archive.finish(
-        {
-          minZoom: options.minZoom,
-          maxZoom: options.maxZoom,
-          bounds: shown,
-          center: centerOf(bounds, options),
-          metadata: metadata(zooms),
-        },
-        context,
-      );
-      await file.commit();
-      await folder.write(`${path}.json`, Buffer.from(`${JSON.stringify(JSON.parse(metadata(zooms)), undefined, 2)}\n`));
+      zooms = await writeTiles(archive, source, covers, options, context);
+      const { minZoom, maxZoom } = options;
+      const facts = { minZoom, maxZoom, bounds: shown, center: centerOf(bounds, options), metadata: JSON.stringify(metadata(zooms)) };
+      await archive.finish(facts, context);
     } catch (error) {
       await file.abort();
       throw error;
     }
+    await file.commit();
+    await folder.write(`${path}.json`, Buffer.from(`${JSON.stringify(metadata(zooms), undefined, 2)}\n`));
     return [
       { path: `${path}.pmtiles`, mediaType: "application/vnd.pmtiles", roles: ["visual"] },
       { path: `${path}.json`, mediaType: "application/json", roles: ["metadata"] },
@@ -73,7 +69,7 @@ export const pmtiles: VisualizerPlugin = {
 /** Encodes and adds all tiles; while one batch is written the next is encoded. */
 async function writeTiles(
   archive: ArchiveWriter,
-  { grid }: LayerProduct,
+  source: GridWindow,
   covers: readonly TileCover[],
   { minZoom, range, level }: PmtilesOptions,
   { kernels, signal, threads, progress }: PluginContext,
@@ -87,7 +83,7 @@ async function writeTiles(
     for (let first = 0; first < cover.ids.length; first += BATCH_TILES) {
       const last = first + BATCH_TILES;
       const encoding = kernels.mercatorPngs(
-        { values: grid.values, geometry: grid },
+        source,
         minZoom + index,
         cover.x.subarray(first, last),
         cover.y.subarray(first, last),
@@ -105,6 +101,15 @@ async function writeTiles(
     zooms.push({ zoom: minZoom + index, tiles, empty: cover.ids.length - tiles });
   }
   return zooms;
+}
+
+/** Envelope of the cells that have data; east may pass 180. @throws GridMismatchError if there are none. */
+function boundsOfData({ values, geometry }: GridWindow, layer: string): Bounds {
+  const extent = new DataExtent(geometry);
+  extent.add(values);
+  const window = extent.window();
+  if (!window) throw new GridMismatchError(`data in layer ${layer}`, "no finite sample");
+  return gridBounds(windowGeometry(geometry, window));
 }
 
 /** Middle of the region and the zoom at which its width fills one tile. */

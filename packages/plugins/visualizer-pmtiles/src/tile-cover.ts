@@ -1,4 +1,4 @@
-import { type Bounds, type Grid, gridBounds } from "@geoanomaly/core";
+import type { Bounds } from "@geoanomaly/core";
 import { tileIdOf } from "./archive/tile-id.js";
 
 /** Web tiles of one zoom, in ascending order of their ids. */
@@ -14,37 +14,7 @@ export const MERCATOR_LATITUDE = (Math.atan(Math.sinh(Math.PI)) * 180) / Math.PI
 /** A tile edge that a rounding error would overstep belongs to one side only: fraction of a tile. */
 const EDGE = 1e-9;
 
-/**
- * Envelope of the cells that have data; longitudes as the grid has them, so east may pass 180.
- * `undefined` if there are none.
- */
-export function dataBounds({ values, ...grid }: Grid): Bounds | undefined {
-  const { rows, cols } = grid;
-  let [top, bottom, left, right] = [rows, -1, cols, -1];
-  for (let row = 0; row < rows; row++) {
-    const start = row * cols;
-    let first = 0;
-    while (first < cols && Number.isNaN(values[start + first])) first++;
-    if (first === cols) continue;
-    let last = cols - 1;
-    while (Number.isNaN(values[start + last])) last--;
-    top = Math.min(top, row);
-    bottom = row;
-    left = Math.min(left, first);
-    right = Math.max(right, last);
-  }
-  if (bottom < 0) return undefined;
-  const { west, north } = gridBounds(grid);
-  const [cellWidth, , , , cellHeight] = grid.transform;
-  return {
-    west: west + cellWidth * left,
-    south: north + cellHeight * (bottom + 1),
-    east: west + cellWidth * (right + 1),
-    north: north + cellHeight * top,
-  };
-}
-
-/** The web tiles of a zoom that share an area with the bounds. */
+/** The web tiles of a zoom that share an area with the bounds, whose east may pass 180. */
 export function tileCover({ west, south, east, north }: Bounds, zoom: number): TileCover {
   const across = 2 ** zoom;
   const firstX = Math.floor(column(west, across) + EDGE);
