@@ -1,0 +1,1 @@
+export { emag2Csv } from "./emag2-csv-reader.js";

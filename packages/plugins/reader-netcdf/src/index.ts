@@ -1,0 +1,1 @@
+export { netcdf } from "./netcdf-reader.js";
