@@ -5,13 +5,13 @@ import type { PluginContext } from "../contracts/context.js";
 import type { ModalityPlugin, SourceFile, SourceRequest } from "../contracts/modality.js";
 import type { CommitRecord, TaskGraph } from "../contracts/task.js";
 import { isGamError, SourceUnavailableError } from "../errors.js";
-import { globalGrid } from "../geo/grid-geometry.js";
 import { selectTiles, type Tile } from "../geo/tiles.js";
 import { resolveSources } from "../sources/index.js";
 import { buildGraph, type GraphInputs } from "./build-graph.js";
 import { canonicalJson, sha256 } from "./canonical-json.js";
 import { CommitStore } from "./commit-store.js";
 import { coreVersion } from "./core-version.js";
+import { hostContext } from "./host-context.js";
 import { OutputFolder } from "./output-folder.js";
 import { type PlannedTask, planStates } from "./plan-states.js";
 import type { RunSettings, TaskHost } from "./task-host.js";
@@ -96,7 +96,8 @@ export async function planRun({ configuration, host, signal, resolve: find }: Pl
   const sources: Record<string, readonly SourceFile[]> = {};
   const unavailable: UnavailableModality[] = [];
   let first: unknown;
-  const context = planningContext(host, signal, configuration);
+  const threads = configuration.execution.threads ?? availableParallelism();
+  const context = hostContext(host, { stage: "download", spacing: configuration.grid.spacing, threads, signal });
   const resolveFor = find ?? ((modality, request, within) => resolveSources(modality, request, configuration.sources, within));
   for (const [id, options] of Object.entries(configuration.modalities)) {
     const plugin = await host.plugins.load("modality", id);
@@ -137,20 +138,4 @@ export async function planRun({ configuration, host, signal, resolve: find }: Pl
     unavailable,
     intact,
   };
-}
-
-/** For finding sources only: kernels are lent for generated data. */
-function planningContext(host: TaskHost, signal: AbortSignal, configuration: Configuration): PluginContext {
-  const context: PluginContext = {
-    kernels: host.kernels,
-    logger: {
-      log: (level, message, fields = {}) => host.logger.log(level, message, { stage: "download", ...fields }),
-    },
-    signal,
-    threads: configuration.execution.threads ?? availableParallelism(),
-    target: globalGrid(configuration.grid.spacing),
-    progress: () => {},
-    read: (path, options) => host.read(path, options, context),
-  };
-  return context;
 }

@@ -31,7 +31,8 @@ export interface WorkerChannel<Out, In> {
 export function parentChannel(child: NodeJS.Process = process): WorkerChannel<FromWorker, ToWorker> {
   return {
     send: (message) => {
-      if (child.connected) child.send?.(message);
+      // A parent that was killed between the question and the message is told by `closed`, not by a throw.
+      if (child.connected) child.send?.(message, undefined, undefined, () => {});
     },
     receive: (listener) => {
       child.on("message", (message) => listener(message as ToWorker));

@@ -7,7 +7,7 @@ import { licenceOf, scientificCitation } from "./citation.js";
 import { COLLECTION_ID, STAC_VERSION } from "./stac-item.js";
 
 /** STAC catalogue and collection of what a run has published, with a link to every sidecar. */
-export function coverageCatalogue(
+export function stacCatalogue(
   { title, tiles, tileSize, layers }: CatalogueParameters,
   records: ReadonlyMap<string, CommitRecord>,
 ): readonly { readonly path: string; readonly content: Record<string, unknown> }[] {

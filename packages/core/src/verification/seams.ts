@@ -1,5 +1,6 @@
 import type { GridGeometry } from "../contracts/grid.js";
 import type { Finding } from "../contracts/visualizer.js";
+import { isGamError } from "../errors.js";
 import { tileCells } from "../geo/grid-geometry.js";
 import { listTiles } from "../geo/tiles.js";
 import type { CheckpointResult, Published } from "./published.js";
@@ -108,9 +109,16 @@ export async function seams(
   ];
   const facts: Record<string, SeamStatistics> = {};
   const findings: Finding[] = [];
+  const isChosen = (row: number, col: number) => chosen.has(`${row},${col}`);
   for (const { layer, path, header } of layers) {
-    const isChosen = (row: number, col: number) => chosen.has(`${row},${col}`);
-    const found = await seamStatistics(header, cells, isChosen, (row, count) => readRows(path, header.cols, row, count));
+    let found: SeamStatistics;
+    try {
+      found = await seamStatistics(header, cells, isChosen, (row, count) => readRows(path, header.cols, row, count));
+    } catch (error) {
+      if (!isGamError(error, "GAM_RESOURCE")) throw error;
+      findings.push({ checkpoint, severity: "error", path, message: error.message });
+      continue;
+    }
     facts[layer] = found;
     if (published.normalization === "blended" && found.stepRatio !== null && found.stepRatio > BLENDED_LIMIT) {
       const message = `step ratio of ${layer} across tile edges is ${found.stepRatio.toFixed(2)}, expected at most ${BLENDED_LIMIT} for blended normalisation`;

@@ -39,25 +39,24 @@ async function byVisualizers(
 }
 
 /** Runs every checkpoint on what a run has published. Damage is a finding, never a throw. */
-export async function verifyProducts(
+export async function verifyCheckpoints(
   published: Published,
   visualizers: readonly string[],
   plugins: InstalledPlugins,
   folder: OutputFolder,
   context: PluginContext,
-): Promise<VerificationReport> {
-  const reading = new StagedOutputs(folder);
-  const results = [
+): Promise<CheckpointResult[]> {
+  const readRows = async (path: string, cols: number, firstRow: number, rowCount: number): Promise<Float32Array> => {
+    const bytes = await folder.fileSystem.readAt(folder.absolute(path), firstRow * cols * 4, rowCount * cols * 4);
+    context.progress(Number.NaN);
+    return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+  };
+  return [
     await inputIntegrity(published, context),
     ...(await tileRasters(published, (path) => folder.absolute(path), context)),
-    await seams(published, async (path, cols, firstRow, rowCount) => {
-      const bytes = await folder.fileSystem.readAt(folder.absolute(path), firstRow * cols * 4, rowCount * cols * 4);
-      context.progress(Number.NaN);
-      return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
-    }),
-    ...(await byVisualizers(published, visualizers, plugins, reading, context)),
+    await seams(published, readRows),
+    ...(await byVisualizers(published, visualizers, plugins, new StagedOutputs(folder), context)),
   ];
-  return reportOf(results);
 }
 
 export function reportOf(results: readonly CheckpointResult[]): VerificationReport {

@@ -1,21 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sha256, type TaskEvent } from "@geoanomaly/core";
+import type { TaskEvent } from "@geoanomaly/core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { digests } from "./fixture/digests.js";
 import { fakeConfiguration, planFake, runFake } from "./fixture/job.js";
 
-/** sha256 of every file below a folder, by path. */
-function digests(folder: string): Record<string, string> {
-  const files: Record<string, string> = {};
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile()) files[path.slice(folder.length + 1)] = sha256(readFileSync(path));
-  }
-  return files;
-}
-
-const committed = (events: readonly TaskEvent[]): string[] => events.flatMap((event) => (event.type === "committed" ? [event.task] : [])).sort();
+const committed = (events: readonly TaskEvent[]): string[] =>
+  events.flatMap((event) => (event.type === "committed" ? [event.task] : [])).sort();
 
 let base: string;
 let inputs: string;
@@ -77,7 +69,14 @@ describe("resume", () => {
 
   it.each([
     ["a truncated output", (path: string) => truncateSync(path, statSync(path).size - 1)],
-    ["a flipped byte", (path: string) => writeFileSync(path, readFileSync(path).map((byte, i) => (i === 300 ? byte ^ 1 : byte)))],
+    [
+      "a flipped byte",
+      (path: string) =>
+        writeFileSync(
+          path,
+          readFileSync(path).map((byte, i) => (i === 300 ? byte ^ 1 : byte)),
+        ),
+    ],
     ["a deleted output", (path: string) => rmSync(path)],
   ])("redoes only the task of %s, and the bytes are those of the undisturbed run", async (_, damage) => {
     damage(join(folder, raster));

@@ -1,12 +1,12 @@
+import { MANIFEST_PATH } from "../../provenance/read-manifest.js";
 import { type RunManifest, runManifest } from "../../provenance/run-manifest.js";
 import { runState } from "../../provenance/run-state.js";
 import { sourceRecordFiles } from "../../provenance/source-records.js";
-import { coverageCatalogue } from "../../provenance/stac-catalogue.js";
+import { stacCatalogue } from "../../provenance/stac-catalogue.js";
 import type { TaskImplementation } from "../task-run.js";
 import { jsonFile, type VerifyFacts } from "./verify.js";
 
-/** Where the manifest of a run lies; `gam verify` and `gam diff` start from it. */
-export const MANIFEST_PATH = "manifest/global_mvp_manifest.json";
+/** Where the state of every tile lies. */
 export const STATE_PATH = "state/global_mvp_state.json";
 
 /** Parameters of `catalogue`. */
@@ -32,7 +32,7 @@ export const catalogue: TaskImplementation = async (run) => {
   for (const { path, content } of sourceRecordFiles(run.settings.sources)) await run.outputs.write(path, jsonFile(content));
   const report = run.records.get("verify")?.facts as unknown as VerifyFacts | undefined;
   await run.outputs.write(STATE_PATH, jsonFile(runState(parameters, run.records, report)));
-  for (const { path, content } of coverageCatalogue(parameters, run.records)) await run.outputs.write(path, jsonFile(content));
+  for (const { path, content } of stacCatalogue(parameters, run.records)) await run.outputs.write(path, jsonFile(content));
   await run.outputs.write(MANIFEST_PATH, jsonFile(manifest));
   return { products: [] };
 };

@@ -1,6 +1,6 @@
 import { globalGrid } from "../../geo/grid-geometry.js";
 import { publishedFrom } from "../../verification/published.js";
-import { type VerificationReport, verifyProducts } from "../../verification/verify-products.js";
+import { reportOf, type VerificationReport, verifyCheckpoints } from "../../verification/verify-products.js";
 import { pluginContext, type TaskImplementation } from "../task-run.js";
 import type { PlannedVisualizer } from "./tile.js";
 
@@ -29,7 +29,7 @@ export const verify: TaskImplementation = async (run) => {
   const published = publishedFrom(run.records, { spacing, tileSize, normalization, sources: run.settings.sources });
   const context = pluginContext(run, globalGrid(spacing));
   const ids = visualizers.map(({ id }) => id);
-  const report = await verifyProducts(published, ids, run.host.plugins, run.folder, context);
+  const report = reportOf(await verifyCheckpoints(published, ids, run.host.plugins, run.folder, context));
   await run.outputs.write(REPORT_PATH, jsonFile(report));
   return { ...report } satisfies VerifyFacts;
 };
