@@ -7,10 +7,19 @@ import { inspectCommand } from "./inspect.js";
 import { planCommand } from "./plan.js";
 import { pluginsCommand } from "./plugins.js";
 import { fuseCommand, runCommand } from "./run.js";
+import { serveCommand } from "./serve.js";
 
 /** Every command of `gam`, in the order of its help. */
 export function commands(terminal: Terminal): CommandModule[] {
-  return [fuseCommand, runCommand, planCommand, fetchCommand, inspectCommand, pluginsCommand, doctorCommand, configCommand].map(
-    (command) => command(terminal) as unknown as CommandModule,
-  );
+  return [
+    fuseCommand,
+    runCommand,
+    planCommand,
+    fetchCommand,
+    inspectCommand,
+    serveCommand,
+    pluginsCommand,
+    doctorCommand,
+    configCommand,
+  ].map((command) => command(terminal) as unknown as CommandModule);
 }
