@@ -57,6 +57,28 @@ export function normalGravity(ellipsoid: ReferenceEllipsoid, latitudeDegrees: nu
   return normalField(ellipsoid, meridianPoint(ellipsoid, latitudeDegrees, heightMetres)).gravity;
 }
 
+/**
+ * Zonal coefficients of the ellipsoid's gravitational field, 4-pi normalised, index = degree 0 .. `maxDegree`; odd ones are 0.
+ * They belong to its own GM and semi-major axis.
+ * @see Heiskanen and Moritz (1967), equations 2-90 to 2-92
+ */
+export function normalZonals(ellipsoid: ReferenceEllipsoid, maxDegree: number): Float64Array {
+  const { semiMajorAxis: a, flattening: f, gravitationalConstant: gm, angularVelocity: omega } = ellipsoid;
+  const e2 = f * (2 - f);
+  const b = a * (1 - f);
+  const secondEccentricity = Math.sqrt(e2) / (1 - f);
+  const m = (omega * omega * a * a * b) / gm;
+  // Of J2 / e^2; without flattening J2 itself vanishes only for a body that does not rotate.
+  const j2Ratio = (1 - ((2 / 15) * m * secondEccentricity) / secondKind(secondEccentricity)) / 3;
+  const zonals = new Float64Array(maxDegree + 1);
+  zonals[0] = 1;
+  for (let k = 1; 2 * k <= maxDegree; k++) {
+    const j = ((k % 2 === 0 ? -3 : 3) * e2 ** k * (1 - k + 5 * k * j2Ratio)) / ((2 * k + 1) * (2 * k + 3));
+    zonals[2 * k] = -j / Math.sqrt(4 * k + 1);
+  }
+  return zonals;
+}
+
 /** Terms of the series; the last is below 1e-20 of the first for an eccentricity below 0.1. */
 const TERMS = 12;
 

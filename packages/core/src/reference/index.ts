@@ -15,10 +15,22 @@ import { statistics, tileStatistics } from "./statistics.js";
 import { synthesise } from "./synthesis.js";
 import { totalFieldAnomaly } from "./total-field-anomaly.js";
 
+export { undeterminedError, type WholeSphere, wholeSphere } from "./analysis.js";
 export { checkLevel } from "./deflate.js";
 export { checkFloatBlocks } from "./float-blocks.js";
 export { checkFuse, fusionTable } from "./fuse.js";
+export { GRAVITY_FUNCTIONALS } from "./gravity.js";
 export { checkLength, checkRegrid, checkRowWeights, checkSamples, tilesOf } from "./grid-arguments.js";
+export {
+  checkOutput,
+  checkSurface,
+  degreeRange,
+  disturbingModel,
+  type Graticule,
+  graticule,
+  MAX_HARMONIC_DEGREE,
+} from "./harmonic-request.js";
+export { legendreFunctions } from "./legendre.js";
 export { checkMercator, checkMercatorPngs } from "./mercator.js";
 export { checkFactor } from "./overview.js";
 export { checkParseNumbers } from "./parse-numbers.js";
