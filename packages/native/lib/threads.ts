@@ -15,7 +15,10 @@ export interface ThreadBudget {
  */
 export function threadBudget(
   environment: Readonly<Record<string, string | undefined>> = process.env,
-  machine: { readonly quota: number | undefined; readonly processors: number } = { quota: cgroupQuota(), processors: availableParallelism() },
+  machine: { readonly quota: number | undefined; readonly processors: number } = {
+    quota: cgroupQuota(),
+    processors: availableParallelism(),
+  },
 ): ThreadBudget {
   const explain: string[] = [];
   const variable = (name: string): number | undefined => {
