@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { ExecutorHost, ExecutorPlugin, WorkerHandle } from "../contracts/executor.js";
 import type { CommitRecord, Task, TaskEvent } from "../contracts/task.js";
+import { isGamError } from "../errors.js";
 import { CommitStore } from "./commit-store.js";
 import { forkWorker } from "./fork-worker.js";
 import { OutputFolder } from "./output-folder.js";
@@ -120,8 +121,14 @@ export async function executeRun(plan: RunPlan, request: ExecuteRequest): Promis
     logEvent(host, event, tasks.get(event.task));
     request.onEvent?.(event, tasks.get(event.task));
   }
-  await runner.close();
-  await folder.sweepStaging();
+  try {
+    await runner.close();
+    await folder.sweepStaging();
+  } catch (error) {
+    if (!isGamError(error, "GAM_RESOURCE")) throw error;
+    events.push({ type: "failed", task: "flush", code: error.code, message: error.message, attempts: 1 });
+    host.logger.log("error", error.message, { stage: "validate", code: error.code });
+  }
   const records = new Map<string, CommitRecord>();
   for (const task of plan.graph.tasks) {
     const record = await book.committed(task);

@@ -49,8 +49,13 @@ export async function planStates(
     if (record && damage === undefined && !force) {
       intact.set(task.id, record);
       if (recordHolds(task, record, done)) {
-        done.set(task.id, record);
-        tasks.push({ task, state: "done", reason: "committed" });
+        const [retried] = record.missing;
+        if (retried === undefined) {
+          done.set(task.id, record);
+          tasks.push({ task, state: "done", reason: "committed" });
+        } else {
+          tasks.push({ task, state: "run", reason: `went without ${retried}, which is tried again` });
+        }
         continue;
       }
     }

@@ -51,6 +51,8 @@ const exitCodeOf: Readonly<Record<string, number>> = {
  */
 function exitCode(outcome: Omit<RunOutcome, "exitCode">, finished: boolean): number {
   const [first] = outcome.failed;
+  // The last records may not be durable: nothing that a caller should take for an end.
+  if (outcome.failed.some(({ task }) => task === "flush")) return EXIT_CODES.resource;
   if (!finished) return first ? (exitCodeOf[first.code] ?? EXIT_CODES.unexpected) : EXIT_CODES.partial;
   const damaged = outcome.findings.some(({ severity, checkpoint }) => severity === "error" && checkpoint !== "statistics-sanity");
   if (damaged) return EXIT_CODES.verification;
