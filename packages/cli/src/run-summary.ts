@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { RunOutcome, RunPlan } from "@geoanomaly/core";
 import type { Terminal } from "./terminal.js";
@@ -28,7 +29,8 @@ export function printSummary(plan: RunPlan, outcome: RunOutcome, terminal: Pick<
   for (const { checkpoint, path, message } of errors.slice(0, 10)) terminal.warn(`${checkpoint}: ${path}: ${message}`);
   if (failedTiles.length > 0) terminal.warn(`${plural(failedTiles.length, "tile")} to rerun or to look at: ${few(failedTiles)}`);
   terminal.print(`Outputs     ${folder}`);
-  terminal.print(`Global map  ${join(folder, "quicklook")}`);
+  const map = join(folder, "quicklook", "global_fused.png");
+  if (existsSync(map)) terminal.print(`Global map  ${map}`);
   terminal.print(`Look at it  npx gam serve ${folder}`);
   const synthetic = syntheticLayers(plan);
   if (synthetic.length > 0) {

@@ -25,11 +25,18 @@ export const presets: Readonly<Record<string, Preset>> = {
       modalities: { magnetic: { dataset: "emm2017" }, gravity: { dataset: "egm96" } },
     },
   },
-  "global-published": {
-    summary: "Published grids: EMAG2 v3 UpCont and the EIGEN-6C4 10 arc-minute grid",
+  "global-grids": {
+    summary: "Grids from a mirror: EMAG2 v3 UpCont and EIGEN-6C4 gravity at 10 arc-minutes",
     values: {
       ...globalJob,
-      modalities: { magnetic: { dataset: "emag2-v3-upcont" }, gravity: { dataset: "eigen-6c4-10arcmin" } },
+      modalities: { magnetic: { dataset: "emag2-v3-upcont" }, gravity: { dataset: "eigen-6c4-10min" } },
+    },
+  },
+  "global-published": {
+    summary: "What the publishers offer: EMAG2 v3 UpCont and the EIGEN-6C4 model to degree 2190; for --fetch",
+    values: {
+      ...globalJob,
+      modalities: { magnetic: { dataset: "emag2-v3-upcont" }, gravity: { dataset: "eigen-6c4" } },
     },
   },
 };
