@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { GRS80, meridianPoint, WGS84 } from "../src/geo/ellipsoid.js";
-import { normalField, normalGravity } from "../src/geo/normal-gravity.js";
+import { GRS80, meridianPoint, WGS84 } from "../../src/geo/ellipsoid.js";
+import { normalField, normalGravity } from "../../src/geo/normal-gravity.js";
 
 const MGAL = 1e-5;
 
