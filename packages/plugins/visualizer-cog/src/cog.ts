@@ -1,8 +1,10 @@
 import {
+  type Grid,
   type LayerProduct,
   type PluginContext,
   type ProducedFile,
   type ProductFolder,
+  type Shape,
   spacingName,
   type VisualizerPlugin,
 } from "@geoanomaly/core";
@@ -54,18 +56,8 @@ async function writeCogs(
   { kernels, signal, threads }: PluginContext,
 ): Promise<ProducedFile[]> {
   const { blockSize, predictor, level } = options;
-  const pyramids = await Promise.all(
-    layers.map(({ grid }) => {
-      const { values } = grid; // asked for once: a grid may fetch its samples each time
-      const factors = overviewFactors(grid, options.overviews, blockSize);
-      const overviews = factors.map(async (factor) => ({
-        rows: Math.ceil(grid.rows / factor),
-        cols: Math.ceil(grid.cols / factor),
-        values: await kernels.overview(values, { rows: grid.rows, cols: grid.cols }, factor, { signal, threads }),
-      }));
-      return Promise.all([{ rows: grid.rows, cols: grid.cols, values }, ...overviews]);
-    }),
-  );
+  const pyramids: (Shape & { readonly values: Float32Array })[][] = [];
+  for (const { grid } of layers) pyramids.push(await pyramid(grid, options, { kernels, signal, threads }));
   const images = pyramids.flat();
   const blocks = await kernels.floatBlocks(images, { blockSize, predictor, level, signal, threads });
 
@@ -73,12 +65,26 @@ async function writeCogs(
   return Promise.all(
     layers.map(async (product, index) => {
       const { layer, grid } = product;
-      const pyramid = encoded.splice(0, pyramids[index]!.length);
+      const resolutions = encoded.splice(0, pyramids[index]!.length);
       const gridName = spacingName(grid);
       const metadataXml = gdalMetadata(product, gridName, tileId);
       const path = `cog/${layer}/${pathBelowLayer(gridName)}`;
-      await folder.write(path, cogFile(pyramid, grid, { blockSize, predictor, metadataXml }));
+      await folder.write(path, cogFile(resolutions, grid, { blockSize, predictor, metadataXml }));
       return { path, mediaType: MEDIA_TYPE, roles: ["data"] };
     }),
   );
+}
+
+/** The grid and its overviews, largest first. */
+async function pyramid(
+  { rows, cols, values }: Grid,
+  { overviews, blockSize }: CogOptions,
+  { kernels, signal, threads }: Pick<PluginContext, "kernels" | "signal" | "threads">,
+): Promise<(Shape & { readonly values: Float32Array })[]> {
+  const reduced = overviewFactors({ rows, cols }, overviews, blockSize).map(async (factor) => ({
+    rows: Math.ceil(rows / factor),
+    cols: Math.ceil(cols / factor),
+    values: await kernels.overview(values, { rows, cols }, factor, { signal, threads }),
+  }));
+  return Promise.all([{ rows, cols, values }, ...reduced]);
 }

@@ -14,8 +14,8 @@ const SAMPLE_BYTES = 4;
  */
 export async function decodeBlock(stream: Uint8Array, blockSize: number, predictor: number, rows: number): Promise<Float32Array> {
   const expected = blockSize * blockSize * SAMPLE_BYTES;
-  // One byte more than a block is let through: longer streams are found without being unpacked.
-  const bytes = await inflateAsync(stream, { maxOutputLength: expected + 1 });
+  // One byte more than a block is let through: longer streams are found without being unpacked. One chunk: no joining of pieces.
+  const bytes = await inflateAsync(stream, { maxOutputLength: expected + 1, chunkSize: expected + 1 });
   if (bytes.length !== expected) throw new Error(`expected ${expected} bytes in a block, found ${bytes.length}`);
   if (predictor === 3) return undoFloatingPoint(bytes, blockSize, rows);
   const words = new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + rows * blockSize * SAMPLE_BYTES));
