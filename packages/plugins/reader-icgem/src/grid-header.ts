@@ -96,7 +96,8 @@ export function parseGridHead(path: string, lines: readonly string[]): GridHead 
   const format = word("grid_format") ?? "long_lat_value";
   if (format !== "long_lat_value" && format !== "long_lat_height_value") fail("grid_format", "long_lat_value or long_lat_height_value");
   const overEllipsoid = optional("height_over_ell");
-  const ownHeights = format === "long_lat_height_value";
+  // Some files name a height among their columns but not in grid_format.
+  const ownHeights = format === "long_lat_height_value" || lines.some((line) => /^\s*longitude\s+latitude\s+h_over_/i.test(line));
   const overGeoid = lines.some((line) => /h_over_geoid/i.test(line));
   const [low, high] = [optional("minvalue"), optional("maxvalue")];
   return {
