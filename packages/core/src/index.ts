@@ -26,6 +26,7 @@ export * from "./geo/spacing-name.js";
 export * from "./geo/tiles.js";
 export * from "./geo/units.js";
 export * from "./pipeline/index.js";
+export * from "./provenance/read-manifest.js";
 export * from "./reading/index.js";
 export * from "./registry/contract-version.js";
 export * from "./registry/describe-content.js";

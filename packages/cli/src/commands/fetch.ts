@@ -1,4 +1,4 @@
-import { globalGrid, type ModalityPlugin, resolveSources, UsageError } from "@geoanomaly/core";
+import { type ModalityPlugin, resolveSources, UsageError } from "@geoanomaly/core";
 import type { Configuration } from "@geoanomaly/core/configuration";
 import type { CommandModule } from "yargs";
 import { loadConfiguration } from "../configuration/load-configuration.js";
@@ -60,16 +60,7 @@ export function fetchCommand(terminal: Terminal): CommandModule<object, FetchFla
       if (flags.list) return listDatasets(session, terminal);
       await interruptible(async (signal) => {
         for (const { modality, request } of await wantedOf(flags, configuration, session)) {
-          const context = {
-            kernels: session.kernels.kernels,
-            logger: session.logger,
-            signal,
-            threads: session.threads,
-            progress: () => {},
-            target: globalGrid(configuration.grid.spacing),
-            read: (path: string, options?: Parameters<typeof session.host.read>[1]) => session.host.read(path, options, context),
-          };
-          for (const { path, record } of await resolveSources(modality, request, configuration.sources, context)) {
+          for (const { path, record } of await resolveSources(modality, request, configuration.sources, session.lend(signal))) {
             terminal.print(`${path}  ${record.size_bytes} bytes  sha256 ${record.sha256}  ${record.license}`);
           }
         }

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import type { PluginRegistry, TaskHost } from "@geoanomaly/core";
+import type { PluginContext, PluginRegistry, TaskHost } from "@geoanomaly/core";
 import type { Configuration } from "@geoanomaly/core/configuration";
 import { createRunLogger, type RunLogger } from "@geoanomaly/core/telemetry";
 import type { Terminal } from "../terminal.js";
 import { type ChosenKernels, chooseKernels } from "./choose-kernels.js";
 import { installedPlugins } from "./installed-plugins.js";
-import { taskHost } from "./task-host.js";
+import { lendTo, taskHost } from "./task-host.js";
 
 /** All that a command needs around a configuration. */
 export interface Session {
@@ -16,6 +16,8 @@ export interface Session {
   readonly threads: number;
   readonly logger: RunLogger;
   readonly host: TaskHost;
+  /** What a plugin is lent when a command calls it outside of a task. */
+  lend(signal: AbortSignal): PluginContext;
   /** Sends the lines of the log that are for people elsewhere: to a progress display while there is one. */
   showLinesBy(show: (line: string) => void): void;
 }
@@ -42,13 +44,15 @@ export async function openSession(configuration: Configuration, terminal: Termin
   const threads = configuration.execution.threads ?? threadBudget(terminal.environment).threads;
   const kernels = await chooseKernels(terminal.environment, logger, threads);
   process.env.GAM_KERNELS = kernels.set;
+  const host = taskHost(plugins, kernels.kernels, logger);
   return {
     configuration,
     plugins,
     kernels,
     threads,
     logger,
-    host: taskHost(plugins, kernels.kernels, logger),
+    host,
+    lend: (signal) => lendTo(host, signal, threads, configuration.grid.spacing),
     showLinesBy: (other) => {
       show = other;
     },

@@ -1,5 +1,13 @@
-import { type Kernels, type Logger, NodeFileSystem, type PluginRegistry, readInput, type TaskHost } from "@geoanomaly/core";
-import { fileSystemSync } from "@geoanomaly/native";
+import {
+  globalGrid,
+  type Kernels,
+  type Logger,
+  NodeFileSystem,
+  type PluginContext,
+  type PluginRegistry,
+  readInput,
+  type TaskHost,
+} from "@geoanomaly/core";
 
 /** What tasks need of this program; the same in the main process and in its workers. */
 export function taskHost(plugins: PluginRegistry, kernels: Kernels, logger: Logger): TaskHost {
@@ -7,10 +15,24 @@ export function taskHost(plugins: PluginRegistry, kernels: Kernels, logger: Logg
     kernels,
     plugins,
     logger,
-    fileSystem: new NodeFileSystem(fileSystemSync()),
+    fileSystem: new NodeFileSystem(),
     read: async (path, { reader, parameters = {} } = {}, context) => {
       const readers = reader === undefined ? await plugins.all("reader") : [await plugins.load("reader", reader)];
       return readInput(path, readers, parameters, context);
     },
   };
+}
+
+/** What a plugin is lent when a command calls it outside of a task. @param spacing Of the run's grid, degrees. */
+export function lendTo(host: TaskHost, signal: AbortSignal, threads: number, spacing?: number): PluginContext {
+  const context: PluginContext = {
+    kernels: host.kernels,
+    logger: host.logger,
+    signal,
+    threads,
+    target: globalGrid(spacing),
+    progress: () => {},
+    read: (path, options) => host.read(path, options, context),
+  };
+  return context;
 }

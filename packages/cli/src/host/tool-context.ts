@@ -1,9 +1,9 @@
-import { globalGrid, type Logger, type PluginContext } from "@geoanomaly/core";
+import type { Logger, PluginContext } from "@geoanomaly/core";
 import { threadBudget } from "@geoanomaly/native";
 import type { Terminal } from "../terminal.js";
 import { chooseKernels } from "./choose-kernels.js";
 import { installedPlugins } from "./installed-plugins.js";
-import { taskHost } from "./task-host.js";
+import { lendTo, taskHost } from "./task-host.js";
 
 /** What plugins are lent by commands that need no configuration: warnings go to the terminal, nothing is logged. */
 export async function openTool(terminal: Terminal, signal: AbortSignal): Promise<PluginContext> {
@@ -15,14 +15,5 @@ export async function openTool(terminal: Terminal, signal: AbortSignal): Promise
   const { threads } = threadBudget(terminal.environment);
   const { kernels } = await chooseKernels(terminal.environment, logger, threads);
   const host = taskHost(await installedPlugins(), kernels, logger);
-  const context: PluginContext = {
-    kernels,
-    logger,
-    signal,
-    threads,
-    progress: () => {},
-    target: globalGrid(),
-    read: (path, options) => host.read(path, options, context),
-  };
-  return context;
+  return lendTo(host, signal, threads);
 }
