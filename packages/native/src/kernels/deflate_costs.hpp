@@ -33,8 +33,6 @@ class Costs {
     std::copy_n(costs.begin(), 256, literal.begin());
     std::copy_n(costs.begin() + 256, 29, length.begin());
     set(distance, histogram.distance, 1);
-    for (std::uint32_t& cost : length) cost -= cost < 2 * 256 ? cost / 2 : 256;
-    for (std::uint32_t& cost : distance) cost -= cost < 2 * 256 ? cost / 2 : 256;
   }
 
   std::uint32_t copy(unsigned match, unsigned back) const {

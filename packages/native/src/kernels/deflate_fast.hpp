@@ -10,7 +10,7 @@
 
 namespace gam::kernels::deflate {
 
-// Greedy parser with one remembered position per hash. A copy costs some 18 bits, so the shortest one worth taking depends
+// Greedy parser with one remembered position per hash. A copy costs some 22 bits, so the shortest one worth taking depends
 // on what the literals cost: four bytes of noise, eight or more of the small residuals of a smooth image.
 class FastParser {
  public:
@@ -21,7 +21,7 @@ class FastParser {
  private:
   static constexpr unsigned kHashBits = 13;
   static constexpr std::size_t kBlock = 128 * 1024;
-  static constexpr unsigned kCopyBits = 18;
+  static constexpr unsigned kCopyBits = 22;
 
   static unsigned shortest_copy(std::span<const std::uint8_t> bytes);
 

@@ -155,7 +155,6 @@ ParseResult parse_numbers(const runtime::Job& job, std::span<const std::uint8_t>
   ParseResult result = read_parts(job, begin, begin + whole, request, reader);
   if (!result.fault && whole < text.size()) {  // a last line without its LF is read from a copy that has one
     std::vector<std::uint8_t> line(begin + whole, begin + text.size());
-    if (line.back() == '\r') line.pop_back();
     line.push_back('\n');
     ParseResult last = reader.read(line.data(), line.data() + line.size(), line.data(), result.rows);
     if (last.fault) last.fault->offset += whole;

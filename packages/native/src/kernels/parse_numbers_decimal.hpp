@@ -24,7 +24,7 @@ inline bool four_digits(std::uint32_t word) {
 inline std::uint32_t four_digit_value(std::uint32_t word) {
   word -= 0x30303030u;
   word = word * 10 + (word >> 8);
-  return ((word & 0x00FF00FFu) * (100 + (1u << 16))) >> 16 & 0x3FFF;
+  return ((word & 0x00FF00FFu) * ((100u << 16) + 1)) >> 16;
 }
 
 // Power of ten of the first digit that is not zero, for text that is a number.
