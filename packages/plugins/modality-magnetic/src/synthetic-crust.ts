@@ -5,7 +5,7 @@ export const SYNTHETIC_DEGREES = [16, 400] as const;
  * Power per degree at the surface, nT2, constant over degrees as that of the Earth's crust roughly is
  * (Lowes-Mauersberger spectrum). It gives a total-field anomaly of about 85 nT at 4 km, like EMM2017.
  */
-const POWER_PER_DEGREE = 60;
+const POWER_PER_DEGREE = 36;
 
 /** Any other number makes another crust. */
 const SEED = 0x47414d31;
