@@ -33,8 +33,20 @@ export function describeRun(product: RunProduct, options: WebOptions): RunDescri
     tileIds: product.tileIds,
     grid: { rows: fused.grid.rows, cols: fused.grid.cols, west, north, spacing },
     ramp: Array.from({ length: RAMP_COLOURS }, (_, index) => hexColour(divergingColour((2 * index) / (RAMP_COLOURS - 1) - 1))),
-    layers: product.layers.map((layer) => describeLayer(layer)),
+    layers: inReadingOrder(product.layers).map((layer) => describeLayer(layer)),
   };
+}
+
+/** The fused layer first, then every input with its z beside it. */
+function inReadingOrder(layers: readonly LayerProduct[]): readonly LayerProduct[] {
+  const inputs = layers.filter(({ layer }) => layer !== SHOWN && !isScore(layer));
+  const ordered = inputs.flatMap((input) => [input, ...layers.filter(({ layer }) => layer === `${input.layer}_z`)]);
+  const fused = layers.filter(({ layer }) => layer === SHOWN);
+  return [...fused, ...ordered, ...layers.filter((layer) => !fused.includes(layer) && !ordered.includes(layer))];
+}
+
+function isScore(layer: string): boolean {
+  return layer.endsWith("_z");
 }
 
 function describeLayer({ layer, title, grid, sources, lineage }: LayerProduct): LayerDescription {

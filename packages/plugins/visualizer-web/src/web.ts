@@ -30,7 +30,7 @@ export const web: VisualizerPlugin = {
       await folder.write(`web/${path}`, bytes);
       files.push({ path: `web/${path}`, mediaType: mediaTypeOf(path), roles: [path === "index.html" ? "visual" : "asset"] });
     };
-    for (const { from, to } of VENDOR_FILES) await write(`vendor/${to}`, await readFile(from));
+    for (const { from, to } of VENDOR_FILES) await write(`page/vendor/${to}`, await readFile(from));
     for (const script of await pageScripts()) await write(`page/${script}`, await readFile(join(PAGE_SCRIPTS, script)));
     for (const asset of ["style.css", "index.html"]) await write(asset, await readFile(join(ASSETS, asset)));
     await write("run.json", Buffer.from(`${JSON.stringify(run, undefined, 1)}\n`));

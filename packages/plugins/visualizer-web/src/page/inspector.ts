@@ -34,7 +34,9 @@ export class Inspector {
     const readings = await Promise.all(this.#run.layers.map((layer) => this.#read(layer, cell)));
     // A later click has its own answer.
     if (mine !== this.#latest) return cell;
+    const open = new Set([...target.querySelectorAll<HTMLDetailsElement>("details[open]")].map(({ dataset }) => dataset.layer));
     target.replaceChildren(...this.#describe(cell, readings));
+    for (const details of target.querySelectorAll("details")) details.open = open.has(details.dataset.layer);
     target.dataset.state = "ready";
     return cell;
   }
@@ -72,7 +74,7 @@ export class Inspector {
     const shown = element("span", { className: "value" }, valueText(value, layer.unit));
     shown.dataset.layer = layer.layer;
     shown.dataset.value = String(value);
-    return element(
+    const details = element(
       "details",
       { className: layer.layer === "fused" ? "reading fused" : "reading" },
       element("summary", {}, element("span", { className: "layer" }, layer.title), shown),
@@ -83,6 +85,8 @@ export class Inspector {
       ),
       describeOrigin(layer, this.#run, sidecar),
     );
+    details.dataset.layer = layer.layer;
+    return details;
   }
 }
 

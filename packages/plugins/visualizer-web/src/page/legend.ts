@@ -16,7 +16,8 @@ export function drawLegend(ramp: Ramp, threshold: number, [low, high]: readonly 
     image.data.set([...(hidden ? [255, 255, 255] : rampColour(ramp, position)), 255], column * 4);
   }
   context.putImageData(image, 0, 0);
-  byId("legend-below").textContent = threshold > 0 ? `|z| below ${threshold.toFixed(1)}: not painted` : "nothing is hidden";
+  byId("legend-hidden").hidden = threshold === 0;
+  byId("legend-below").textContent = `|z| below ${threshold.toFixed(1)}, not painted`;
 }
 
 /** Writes the numbers under the bar. */

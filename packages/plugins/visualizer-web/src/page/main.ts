@@ -74,6 +74,8 @@ function inspectOn(view: ReturnType<typeof createMapView>, run: RunDescription):
     place.longitude.value = wrapLongitude(longitude).toFixed(2);
     place.latitude.value = latitude.toFixed(2);
     view.select(await inspector.show(longitude, latitude));
+    // Beside the map the panel scrolls by itself; below it, scrolling would take the map away.
+    if (matchMedia("(min-width: 52.01rem)").matches) byId("inspector").scrollIntoView({ block: "nearest" });
   };
   view.map.on("click", ({ lngLat }) => inspect(lngLat.lng, lngLat.lat));
   view.map.getCanvas().addEventListener("keydown", ({ key }) => {
