@@ -29,33 +29,33 @@ export interface NumberRows {
  */
 export async function readNumberRows(source: NumberRows): Promise<number> {
   const { file, kernels, signal, columns, select, delimiter } = source;
-  // A row takes at least a digit and a separator per column.
-  const capacity = Math.ceil(CHUNK_BYTES / columns) + 1;
-  const out = select.map(() => new Float64Array(Math.min(capacity, Math.ceil((file.size + 2) / (2 * columns)) + 1)));
-  let [current, next] = [new Uint8Array(2 * CHUNK_BYTES), new Uint8Array(2 * CHUNK_BYTES)];
+  const chunk = Math.min(CHUNK_BYTES, file.size - source.start);
+  // What is kept of a line lies before the chunk. A row takes at least a digit and a separator per column.
+  const out = select.map(() => new Float64Array(Math.ceil((2 * chunk + 1) / (2 * columns)) + 1));
+  let [current, next] = [new Uint8Array(2 * chunk + 1), new Uint8Array(2 * chunk + 1)];
   let kept = 0;
   let position = source.start;
   let line = source.firstLine;
   let total = 0;
   const fetch = async (into: Uint8Array) => {
-    const length = Math.min(CHUNK_BYTES, file.size - position);
-    await file.readAt(position, into.subarray(CHUNK_BYTES, CHUNK_BYTES + length));
+    const length = Math.min(chunk, file.size - position);
+    await file.readAt(position, into.subarray(chunk, chunk + length));
     position += length;
     return length;
   };
   let pending = await fetch(current);
   for (;;) {
     signal.throwIfAborted();
-    let end = CHUNK_BYTES + pending;
+    let end = chunk + pending;
     const last = position >= file.size;
     if (last) current[end++] = NEWLINE;
     const cut = last ? end : current.lastIndexOf(NEWLINE, end - 1) + 1;
-    if (cut <= CHUNK_BYTES - kept) {
-      throw new CorruptInputError(file.path, `line ${line}`, `${columns} numbers`, `a line of more than ${CHUNK_BYTES} bytes`);
+    if (cut <= chunk - kept) {
+      throw new CorruptInputError(file.path, `line ${line}`, `${columns} numbers`, `a line of more than ${chunk} bytes`);
     }
-    const bytes = current.subarray(CHUNK_BYTES - kept, cut);
+    const bytes = current.subarray(chunk - kept, cut);
     const rest = current.subarray(cut, end);
-    next.set(rest, CHUNK_BYTES - rest.length);
+    next.set(rest, chunk - rest.length);
     const ahead = last ? undefined : fetch(next);
     ahead?.catch(() => {}); // awaited below; a parse error must not leave it unhandled
     const parsed = kernels.parseNumbers(bytes, { columns, select, out, ...(delimiter && { delimiter }) });

@@ -20,6 +20,8 @@ import { headLines } from "./head-lines.js";
 const OWNER = "reader icgem-grid";
 /** Coordinates are printed with four decimals. */
 const PRINTED = 6e-5;
+/** Values from here on are kept as doubles. */
+const EXACT_FROM = 16_384;
 
 interface Samples {
   readonly values: Float32Array | Float64Array;
@@ -32,8 +34,9 @@ const turnsApart = (degrees: number) => degrees - 360 * Math.round(degrees / 360
 async function readSamples(file: InputFile, head: GridHead, start: number, firstLine: number, context: PluginContext): Promise<Samples> {
   const { rows, cols, west, north, step, gapValue = Number.NaN, unitFactor, columns } = head;
   const expected = rows * cols;
-  // Absolute quantities would lose their detail in float32: 978252.1 mGal has steps of 0.06.
-  const exact = head.quantity.functional === "gravity" || head.quantity.functional === "gravity-potential";
+  // Float32 keeps 0.001 of values below 16384; absolute gravity (steps of 0.06 mGal) and potential need doubles.
+  const largest = head.extremes ? Math.max(...head.extremes.map(Math.abs)) : Number.POSITIVE_INFINITY;
+  const exact = !(largest * unitFactor < EXACT_FROM);
   const values = exact ? new Float64Array(expected) : new Float32Array(expected);
   const heights = columns === 4 ? new Float32Array(expected) : undefined;
   const extremes = new Extremes();
