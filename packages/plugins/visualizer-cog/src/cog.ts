@@ -56,6 +56,7 @@ async function writeCogs(
   { kernels, signal, threads }: PluginContext,
 ): Promise<ProducedFile[]> {
   const { blockSize, predictor, level } = options;
+  signal.throwIfAborted();
   const pyramids: (Shape & { readonly values: Float32Array })[][] = [];
   for (const { grid } of layers) pyramids.push(await pyramid(grid, options, { kernels, signal, threads }));
   const images = pyramids.flat();

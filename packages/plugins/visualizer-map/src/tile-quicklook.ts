@@ -4,6 +4,7 @@ import { layerScale } from "./layer-scale.js";
 
 /** A small picture of a tile, one pixel a cell, in the colours of the map; no data is gray. */
 export async function tileQuicklook(layer: LayerProduct, { kernels, signal }: PluginContext): Promise<Uint8Array> {
+  signal.throwIfAborted();
   const { values, rows, cols } = layer.grid;
   const { limit } = layerScale(layer);
   const pixels = new Uint8Array(values.length);

@@ -81,6 +81,7 @@ async function writeTiles(
   for (const [index, cover] of covers.entries()) {
     const before = archive.addressed;
     for (let first = 0; first < cover.ids.length; first += BATCH_TILES) {
+      signal.throwIfAborted();
       const last = first + BATCH_TILES;
       const encoding = kernels.mercatorPngs(
         source,
