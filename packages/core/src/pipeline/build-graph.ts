@@ -5,6 +5,7 @@ import type { Tile } from "../geo/tiles.js";
 import type { PrepareParameters } from "./layer-plan.js";
 import { neededBy, taskHash } from "./task-hash.js";
 import type { CatalogueParameters } from "./tasks/catalogue.js";
+import type { CheckParameters } from "./tasks/check.js";
 import type { FuseParameters } from "./tasks/fuse.js";
 import type { NormaliseParameters } from "./tasks/normalise.js";
 import type { PlannedVisualizer, TileParameters } from "./tasks/tile.js";
@@ -38,7 +39,7 @@ const by =
 
 /**
  * The static task graph of the global job: `prepare:<layer>`, `normalise:<layer>`, `fuse`, `tile:<id>`, one task per run-scope
- * visualizer, `verify`, `catalogue`. Layer grids are always global, so that a tile has the same hash and bytes in a run of a region.
+ * visualizer, `check:<name>`, `verify`, `catalogue`. Layer grids are always global, so that a tile has the same hash and bytes in a run of a region.
  * The same inputs give the same JSON, byte for byte; tasks come after those they need.
  */
 export function buildGraph({ configuration, layers: unordered, visualizers, tiles, kernels, software }: GraphInputs): TaskGraph {
@@ -126,17 +127,21 @@ export function buildGraph({ configuration, layers: unordered, visualizers, tile
     add({ ...heavy, id, kind: "visualise", stage: stages[id] ?? "pmtiles_export", parameters, dependsOn: ["fuse"], prefers });
   }
 
-  const published = [...layerTasks, ...tileTasks, ...runVisualizers.map(({ id }) => id)];
-  const verify: VerifyParameters = {
-    tiles: tileIds,
-    visualizers: planned.map(withoutScopes),
-    spacing: grid.spacing,
-    tileSize: grid.tileSize,
-    normalization: mode,
-    layers: names,
-    kernels,
+  const checkOf = (name: string, prefers: readonly string[], visualizer?: PlannedVisualizer): string => {
+    const where = { spacing: grid.spacing, tileSize: grid.tileSize, normalization: mode };
+    const parameters: CheckParameters = { check: name, ...(visualizer ? { visualizer } : {}), ...where, kernels };
+    add({ ...heavy, id: `check:${name}`, kind: "check", stage: "validate", parameters, dependsOn: ["fuse"], prefers });
+    return `check:${name}`;
   };
-  add({ ...heavy, id: "verify", kind: "verify", stage: "validate", parameters: verify, dependsOn: ["fuse"], prefers: published });
+  const checks = [checkOf("inputs", layerTasks), checkOf("tiles", tileTasks), checkOf("seams", [...layerTasks, ...tileTasks])];
+  for (const visualizer of planned) {
+    const own = visualizer.scopes.includes("run") ? [visualizer.id] : [];
+    checks.push(checkOf(visualizer.id, [...tileTasks, ...own], withoutScopes(visualizer)));
+  }
+  const verify: VerifyParameters = { checks: checks.map((id) => id.slice("check:".length)) };
+  add({ ...heavy, id: "verify", kind: "verify", stage: "validate", parameters: verify, dependsOn: ["fuse"], prefers: checks });
+
+  const published = [...layerTasks, ...tileTasks, ...runVisualizers.map(({ id }) => id), ...checks];
   const catalogue: CatalogueParameters = {
     name: configuration.name,
     title: configuration.title,

@@ -1,8 +1,8 @@
 export { diffRuns, type RunDifference } from "../provenance/diff-runs.js";
 export type { RunManifest } from "../provenance/run-manifest.js";
 export type { RunState } from "../provenance/run-state.js";
+export type { VerificationReport } from "../verification/report.js";
 export type { SeamStatistics } from "../verification/seams.js";
-export type { VerificationReport } from "../verification/verify-products.js";
 export { type VerifyRequest, verifyRun } from "../verification/verify-run.js";
 export { canonicalJson, sha256 } from "./canonical-json.js";
 export { type ExecuteRequest, executeRun } from "./execute-run.js";

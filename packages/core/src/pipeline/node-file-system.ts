@@ -81,7 +81,13 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async remove(path: string): Promise<void> {
-    attempt("remove", path, () => fs.rmSync(path, { recursive: true, force: true }));
+    attempt("remove", path, () => {
+      try {
+        fs.unlinkSync(path); // nearly always a file
+      } catch (error) {
+        if (!isAbsent(error)) fs.rmSync(path, { recursive: true, force: true });
+      }
+    });
   }
 
   async read(path: string): Promise<Uint8Array | undefined> {

@@ -86,12 +86,19 @@ export class StagedOutputs implements ProductFolder {
     return this.folder.fileSystem.readAt(this.files.get(path)?.staged ?? this.folder.absolute(path), offset, length);
   }
 
-  /** Gives all files their names. @returns Their absolute paths, to be flushed. */
+  /**
+   * Gives all files their names. What is there already with the same content stays: replacing a file by rename costs a disk round
+   * trip on some file systems, and a task that is redone for one damaged output makes the others as they were.
+   * @returns Their absolute paths, to be flushed.
+   */
   async publish(): Promise<readonly string[]> {
+    const { fileSystem } = this.folder;
     const published: string[] = [];
-    for (const [path, { staged }] of this.files) {
+    for (const [path, { staged, output }] of this.files) {
       const target = await this.folder.prepare(path);
-      await this.folder.fileSystem.rename(staged, target);
+      const same =
+        (await fileSystem.size(target)) === output.bytes && (await digestOutput(this.folder, target, output.bytes)) === output.sha256;
+      await (same ? fileSystem.remove(staged) : fileSystem.rename(staged, target));
       published.push(target);
     }
     return published;

@@ -14,6 +14,7 @@ export const TASK_KINDS: Readonly<Record<string, TaskKind>> = {
   fuse: { version: 1, load: async () => (await import("./tasks/fuse.js")).fuse },
   tile: { version: 1, load: async () => (await import("./tasks/tile.js")).tile },
   visualise: { version: 1, load: async () => (await import("./tasks/visualise.js")).visualise },
+  check: { version: 1, load: async () => (await import("./tasks/check.js")).check },
   verify: { version: 1, load: async () => (await import("./tasks/verify.js")).verify },
   catalogue: { version: 1, load: async () => (await import("./tasks/catalogue.js")).catalogue },
 };

@@ -1,6 +1,6 @@
 import type { CommitRecord } from "../contracts/task.js";
 import type { CatalogueParameters } from "../pipeline/tasks/catalogue.js";
-import type { VerificationReport } from "../verification/verify-products.js";
+import type { VerificationReport } from "../verification/report.js";
 
 /** Why a tile counts as failed. */
 export interface FailedCheckpoint {

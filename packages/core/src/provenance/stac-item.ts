@@ -20,7 +20,7 @@ export const STAC_EXTENSIONS = [
 export const COLLECTION_ID = "global-open-fusion";
 
 /** A file that belongs to a tile, with what proves it whole. */
-export type Product = ProducedFile & TaskOutput;
+export type Product = ProducedFile & TaskOutput & { readonly visualizer: string };
 
 /** What a sidecar says about one layer of one tile. */
 export interface SidecarContent {

@@ -6,6 +6,8 @@ import type { TileFacts } from "../pipeline/tasks/tile.js";
 import type { VisualiseFacts } from "../pipeline/tasks/visualise.js";
 import type { Product } from "../provenance/stac-item.js";
 
+export type PublishedProduct = Product & { readonly visualizer: string; readonly tileId?: string };
+
 /** What a run has published, as its commit records tell. */
 export interface Published {
   readonly spacing: number;
@@ -15,7 +17,7 @@ export interface Published {
   readonly normalised: ReadonlyMap<string, NormalisedLayer>;
   readonly fused: FusedLayer;
   readonly tiles: ReadonlyMap<string, TileFacts>;
-  readonly products: readonly (Product & { readonly visualizer?: string; readonly tileId?: string })[];
+  readonly products: readonly PublishedProduct[];
   /** Input files as they lie on this machine, by layer; a layer may be absent where they are not at hand. */
   readonly sources: Readonly<Record<string, readonly SourceFile[]>>;
 }
@@ -35,7 +37,7 @@ export function publishedFrom(
   const prepared = new Map<string, PreparedLayer>();
   const normalised = new Map<string, NormalisedLayer>();
   const tiles = new Map<string, TileFacts>();
-  const products: (Product & { visualizer?: string; tileId?: string })[] = [];
+  const products: PublishedProduct[] = [];
   for (const [id, { facts }] of records) {
     const [kind, name = ""] = id.split(":");
     if (kind === "prepare") prepared.set(name, facts as unknown as PreparedLayer);
@@ -45,7 +47,7 @@ export function publishedFrom(
       tiles.set(name, tile);
       products.push(...tile.products.map((product) => ({ ...product, tileId: name })));
     } else if ("products" in facts) {
-      products.push(...(facts as unknown as VisualiseFacts).products.map((product) => ({ ...product, visualizer: id })));
+      products.push(...(facts as unknown as VisualiseFacts).products);
     }
   }
   const fused = records.get("fuse");

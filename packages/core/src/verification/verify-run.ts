@@ -11,9 +11,10 @@ import { jsonFile, REPORT_PATH } from "../pipeline/tasks/verify.js";
 import { readManifest } from "../provenance/read-manifest.js";
 import type { RunManifest } from "../provenance/run-manifest.js";
 import { runState } from "../provenance/run-state.js";
+import { OWN_CHECKS, runCheck } from "./checkpoints.js";
 import { outputIntegrity } from "./output-integrity.js";
 import { publishedFrom } from "./published.js";
-import { reportOf, type VerificationReport, verifyCheckpoints } from "./verify-products.js";
+import { reportOf, type VerificationReport } from "./report.js";
 
 export interface VerifyRequest {
   /** Output folder of a finished run. */
@@ -39,8 +40,11 @@ export async function verifyRun({ folder: path, host, threads, signal, sources =
   const { spacing, tileSize } = manifest.grid;
   const published = publishedFrom(records, { spacing, tileSize, normalization: manifest.normalization, sources });
   const context = hostContext(host, { stage: "validate", spacing, threads, signal });
-  const checkpoints = await verifyCheckpoints(published, manifest.visualizers, host.plugins, folder, context);
-  const report = reportOf([result, ...checkpoints]);
+  const results = [result];
+  for (const name of [...OWN_CHECKS, ...manifest.visualizers]) {
+    results.push(...(await runCheck(name, published, { plugins: host.plugins, folder, context })));
+  }
+  const report = reportOf(results);
   if (!report.passed) await markFailed(folder, manifest, records, report, host);
   return report;
 }

@@ -44,7 +44,7 @@ function runWith(name: string, execution: ConfigurationInput["execution"], poiso
 describe("worker processes", () => {
   it("make the same bytes as one process", async () => {
     const { outcome, folder } = await runWith("two", {});
-    expect(outcome).toMatchObject({ exitCode: 0, committed: 80, failed: [] });
+    expect(outcome).toMatchObject({ exitCode: 0, committed: 84, failed: [] });
     expect(digests(folder)).toEqual(undisturbed);
   });
 

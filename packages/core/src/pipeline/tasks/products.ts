@@ -8,7 +8,7 @@ export function productsOf(files: readonly ProducedFile[], outputs: readonly Tas
   return files.map((file) => {
     const output = outputs.find(({ path }) => path === file.path);
     if (output === undefined) throw new IntegrityError(`visualizer ${visualizer} lists ${file.path}, which it did not write`);
-    return { ...file, ...output };
+    return { ...file, ...output, visualizer };
   });
 }
 

@@ -1,21 +1,14 @@
-import { globalGrid } from "../../geo/grid-geometry.js";
-import { publishedFrom } from "../../verification/published.js";
-import { reportOf, type VerificationReport, verifyCheckpoints } from "../../verification/verify-products.js";
-import { pluginContext, type TaskImplementation } from "../task-run.js";
-import type { PlannedVisualizer } from "./tile.js";
+import { reportOf, type VerificationReport } from "../../verification/report.js";
+import { factsOf, type TaskImplementation } from "../task-run.js";
+import type { CheckFacts } from "./check.js";
 
 /** Where the report of the last verification lies. */
 export const REPORT_PATH = "state/verification.json";
 
 /** Parameters of `verify`. */
 export interface VerifyParameters {
-  readonly tiles: readonly string[];
-  readonly visualizers: readonly PlannedVisualizer[];
-  readonly spacing: number;
-  readonly tileSize: number;
-  readonly normalization: string;
-  readonly layers: readonly string[];
-  readonly kernels: string;
+  /** Names of the checks. */
+  readonly checks: readonly string[];
 }
 
 export type VerifyFacts = VerificationReport;
@@ -23,13 +16,21 @@ export type VerifyFacts = VerificationReport;
 /** Bytes of a JSON file: readable, and the same for equal values. */
 export const jsonFile = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 
-/** Task kind `verify`: all checkpoints on what the run has published. Findings do not fail the task; they are its result. */
+/** Task kind `verify`: the report of all checks. A check that could not be done is an error in it. */
 export const verify: TaskImplementation = async (run) => {
-  const { spacing, tileSize, normalization, visualizers } = run.task.parameters as unknown as VerifyParameters;
-  const published = publishedFrom(run.records, { spacing, tileSize, normalization, sources: run.settings.sources });
-  const context = pluginContext(run, globalGrid(spacing));
-  const ids = visualizers.map(({ id }) => id);
-  const report = reportOf(await verifyCheckpoints(published, ids, run.host.plugins, run.folder, context));
+  const { checks } = run.task.parameters as unknown as VerifyParameters;
+  const results = checks.flatMap((name) => {
+    const facts = factsOf<CheckFacts>(run, `check:${name}`);
+    if (facts !== undefined) return facts.results;
+    const finding = {
+      checkpoint: name,
+      severity: "error",
+      path: REPORT_PATH,
+      message: `check ${name} could not be done; the log says why`,
+    } as const;
+    return [{ checkpoint: name, findings: [finding], facts: {} }];
+  });
+  const report = reportOf(results);
   await run.outputs.write(REPORT_PATH, jsonFile(report));
   return { ...report } satisfies VerifyFacts;
 };
