@@ -36,8 +36,11 @@ inline double between(double below, double above, double fraction) {
   return fraction == 0 || below == above ? below : (1 - fraction) * below + fraction * above;
 }
 
-// Sorts ascending by radix; `scratch` has the same length. O(n).
+// Sorts ascending by radix; `scratch` has at least the same length. O(n).
 void sort_keys(std::span<std::uint32_t> keys, std::span<std::uint32_t> scratch);
+
+// The same for items whose upper half is the key; those of equal keys stay in order.
+void sort_items(std::span<std::uint64_t> items, std::span<std::uint64_t> scratch);
 
 // Median of |x - median| over sorted samples, n > 0. O(log n): the deviations below and above are two sorted sequences.
 double sorted_mad(std::span<const std::uint32_t> sorted_keys, double median);
