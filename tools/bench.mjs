@@ -27,7 +27,7 @@ if (!existsSync(join(data, "grav.gdf"))) {
 const { nativeKernels, threadBudget } = await import("@geoanomaly/native");
 const { WGS84 } = await import("@geoanomaly/core");
 const kernels = nativeKernels();
-const gam = join(root, "packages/cli/dist/bin.js");
+const gam = join(root, "packages/cli/bin/gam.js");
 const rows = [];
 for (const part of parts) {
   process.stderr.write(`${part} ...\n`);

@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const result = await killCampaign({
-  command: [process.execPath, resolve("packages/cli/dist/bin.js"), "fuse", "--output", "{output}", ...positionals],
+  command: [process.execPath, resolve("packages/cli/bin/gam.js"), "fuse", "--output", "{output}", ...positionals],
   folder: resolve(values.folder),
   kills: Number(values.kills),
   seed: Number(values.seed),
