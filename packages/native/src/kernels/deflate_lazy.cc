@@ -7,6 +7,8 @@ namespace gam::kernels::deflate {
 namespace {
 
 constexpr unsigned kRunPeriod = 8;
+constexpr unsigned kGoodLength = 48;
+constexpr unsigned kGoodChain = 32;
 
 std::uint32_t hash3(std::uint32_t word, unsigned bits) { return (word << 8) * 0x9E3779B1u >> (32 - bits); }
 std::uint32_t hash4(std::uint32_t word, unsigned bits) { return word * 0x9E3779B1u >> (32 - bits); }
@@ -57,6 +59,7 @@ LazyParser::Match LazyParser::find(const std::uint8_t* at, const std::uint8_t* e
         longest = length;
         consider(length, here - candidate);
         if (length >= effort_.nice || length == limit) break;
+        if (length >= kGoodLength && left > kGoodChain) left = kGoodChain;  // already good: do not spend much on better
       }
     }
     const std::uint32_t next = previous_[candidate % kWindow];

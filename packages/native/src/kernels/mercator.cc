@@ -48,40 +48,34 @@ struct Box {
 };
 
 // The shares of the samples under each pixel's box. `closed`: indices run around a circle of `count` samples.
-TileAxis share(std::span<const Box> boxes, std::size_t count, bool closed) {
+TileAxis share(std::array<Box, kTileSide> boxes, std::size_t count, bool closed) {
   const double length = static_cast<double>(count);
   TileAxis axis;
+  axis.taps = 2;
   axis.inside.resize(kTileSide);
-  std::vector<std::vector<Tap>> taps(kTileSide);
   for (std::size_t pixel = 0; pixel < kTileSide; ++pixel) {
-    const double centre = snap((boxes[pixel].begin + boxes[pixel].end) / 2);
-    const double half = std::max(boxes[pixel].end - boxes[pixel].begin, 1.0) / 2;
-    double begin = snap(centre - half);
-    double end = snap(centre + half);
-    if (!closed) {
-      axis.inside[pixel] = centre >= 0 && centre <= length;
-      begin = std::max(begin, 0.0);
-      end = std::min(end, length);
-    } else {
-      axis.inside[pixel] = 1;
-    }
-    if (axis.inside[pixel])
-      for (double i = std::floor(begin); i < end; ++i) {
-        const double weight = (std::min(i + 1, end) - std::max(i, begin)) / (end - begin);
-        const double index = closed ? i - std::floor(i / length) * length : i;
-        if (weight > 0) taps[pixel].push_back({static_cast<std::uint32_t>(index), false, weight});
-      }
-    axis.taps = std::max(axis.taps, taps[pixel].size());
+    auto& [begin, end] = boxes[pixel];
+    const double centre = snap((begin + end) / 2);
+    const double half = std::max(end - begin, 1.0) / 2;
+    axis.inside[pixel] = closed || (centre >= 0 && centre <= length);
+    begin = closed ? snap(centre - half) : std::max(snap(centre - half), 0.0);
+    end = closed ? snap(centre + half) : std::min(snap(centre + half), length);
+    if (axis.inside[pixel]) axis.taps = std::max(axis.taps, static_cast<std::size_t>(std::ceil(end) - std::floor(begin)));
   }
-  axis.taps = std::max<std::size_t>(axis.taps, 2);
   axis.index.resize(kTileSide * axis.taps);
   axis.weight.resize(kTileSide * axis.taps);
-  for (std::size_t pixel = 0; pixel < kTileSide; ++pixel)
+  for (std::size_t pixel = 0; pixel < kTileSide; ++pixel) {
+    if (!axis.inside[pixel]) continue;
+    const auto [begin, end] = boxes[pixel];
     for (std::size_t k = 0; k < axis.taps; ++k) {
-      const bool used = k < taps[pixel].size();
-      axis.index[pixel * axis.taps + k] = used ? taps[pixel][k].index : taps[pixel].empty() ? 0 : taps[pixel][0].index;
-      axis.weight[pixel * axis.taps + k] = used ? static_cast<float>(taps[pixel][k].weight) : 0.0f;
+      const double sample = std::floor(begin) + static_cast<double>(k);
+      const double weight = (std::min(sample + 1, end) - std::max(sample, begin)) / (end - begin);
+      const std::size_t tap = pixel * axis.taps + k;
+      axis.index[tap] = weight > 0 ? static_cast<std::uint32_t>(closed ? sample - std::floor(sample / length) * length : sample)
+                                   : axis.index[pixel * axis.taps];
+      axis.weight[tap] = weight > 0 ? static_cast<float>(weight) : 0.0f;
     }
+  }
   return axis;
 }
 
