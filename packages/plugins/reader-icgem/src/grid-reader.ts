@@ -13,7 +13,7 @@ import {
   readNumberRows,
   residentGrid,
 } from "@geoanomaly/core";
-import { Extremes } from "./declared-extremes.js";
+import { checkExtreme } from "./declared-extremes.js";
 import { type GridHead, parseGridHead } from "./grid-header.js";
 import { headLines } from "./head-lines.js";
 
@@ -23,66 +23,114 @@ const PRINTED = 6e-5;
 /** Values from here on are kept as doubles. */
 const EXACT_FROM = 16_384;
 
-interface Samples {
-  readonly values: Float32Array | Float64Array;
-  readonly heights: Float32Array | undefined;
-}
-
 /** Offset of a longitude from where it should be, whole turns apart. */
 const turnsApart = (degrees: number) => degrees - 360 * Math.round(degrees / 360);
 
-async function readSamples(file: InputFile, head: GridHead, start: number, firstLine: number, context: PluginContext): Promise<Samples> {
-  const { rows, cols, west, north, step, gapValue = Number.NaN, unitFactor, columns } = head;
-  const expected = rows * cols;
-  // Float32 keeps 0.001 of values below 16384; absolute gravity (steps of 0.06 mGal) and potential need doubles.
-  const largest = head.extremes ? Math.max(...head.extremes.map(Math.abs)) : Number.POSITIVE_INFINITY;
-  const exact = !(largest * unitFactor < EXACT_FROM);
-  const values = exact ? new Float64Array(expected) : new Float32Array(expected);
-  const heights = columns === 4 ? new Float32Array(expected) : undefined;
-  const extremes = new Extremes();
-  const slack = 0.02 * step + PRINTED;
-  const gapSlack = 1e-6 * Math.abs(gapValue);
-  let index = 0;
-  let [row, col] = [0, 0];
+/** Takes rows of the file into the arrays of the grid. Plain loops and numbers: there are millions of rows. */
+class RowTaker {
+  readonly values: Float32Array | Float64Array;
+  readonly heights: Float32Array | undefined;
+  /** Rows taken. */
+  index = 0;
+  private row = 0;
+  private col = 0;
+  private minimum = Number.POSITIVE_INFINITY;
+  private maximum = Number.NEGATIVE_INFINITY;
+  private minimumIndex = -1;
+  private maximumIndex = -1;
+  private readonly longitudes: Float64Array;
+
+  constructor(
+    private readonly path: string,
+    private readonly head: GridHead,
+    private readonly firstLine: number,
+  ) {
+    const { rows, cols, west, step, extremes, unitFactor, columns } = head;
+    // Float32 keeps 0.001 of values below 16384; absolute gravity (steps of 0.06 mGal) and potential need doubles.
+    const largest = extremes ? Math.max(...extremes.map(Math.abs)) : Number.POSITIVE_INFINITY;
+    this.values = largest * unitFactor < EXACT_FROM ? new Float32Array(rows * cols) : new Float64Array(rows * cols);
+    this.heights = columns === 4 ? new Float32Array(rows * cols) : undefined;
+    this.longitudes = Float64Array.from({ length: cols }, (_, col) => west + col * step);
+  }
+
+  /** @throws CorruptInputError for a row too many, or one that stands elsewhere. */
+  take([easts, norths, third, fourth]: readonly Float64Array[], count: number): void {
+    const { values, heights, longitudes } = this;
+    const { cols, north, step, gapValue = Number.NaN, unitFactor } = this.head;
+    const samples = (heights ? fourth : third) as Float64Array;
+    const slack = 0.02 * step + PRINTED;
+    const gapSlack = 1e-6 * Math.abs(gapValue);
+    let { index, row, col, minimum, maximum } = this;
+    if (index + count > values.length) this.fail(values.length, `${values.length} rows`, "more");
+    for (let i = 0; i < count; i++) {
+      const east = (easts as Float64Array)[i]! - longitudes[col]!;
+      const up = (norths as Float64Array)[i]! - (north - row * step);
+      if (!(Math.abs(up) <= slack && (Math.abs(east) <= slack || Math.abs(turnsApart(east)) <= slack))) {
+        const place = `longitude ${+longitudes[col]!.toFixed(6)} latitude ${+(north - row * step).toFixed(6)}`;
+        this.fail(index, `${place} (rows north to south, each west to east)`, `${easts?.[i]} ${norths?.[i]}`);
+      }
+      const value = samples[i]!;
+      if (Math.abs(value - gapValue) <= gapSlack) {
+        values[index] = Number.NaN;
+      } else {
+        values[index] = value * unitFactor;
+        if (value < minimum) {
+          minimum = value;
+          this.minimumIndex = index;
+        }
+        if (value > maximum) {
+          maximum = value;
+          this.maximumIndex = index;
+        }
+      }
+      if (heights) heights[index] = third![i]!;
+      index++;
+      if (++col === cols) {
+        col = 0;
+        row++;
+      }
+    }
+    Object.assign(this, { index, row, col, minimum, maximum });
+  }
+
+  /** @throws CorruptInputError if rows are missing, or values are beyond what the head declares. */
+  finish(): void {
+    const { rows, cols } = this.head;
+    if (this.index !== rows * cols)
+      throw new CorruptInputError(this.path, "end of file", `${rows * cols} rows (${rows} x ${cols})`, `${this.index}`);
+    for (const at of [this.minimumIndex, this.maximumIndex]) {
+      if (at < 0) continue;
+      const stored = this.values[at] as number;
+      let count = 0;
+      for (const value of this.values) if (value === stored) count++;
+      checkExtreme(this.path, this.head, {
+        value: at === this.minimumIndex ? this.minimum : this.maximum,
+        line: this.firstLine + at,
+        count,
+      });
+    }
+  }
+
+  private fail(index: number, expected: string, found: string): never {
+    throw new CorruptInputError(this.path, `line ${this.firstLine + index}`, expected, found);
+  }
+}
+
+async function readSamples(file: InputFile, head: GridHead, start: number, firstLine: number, context: PluginContext): Promise<RowTaker> {
+  const taker = new RowTaker(file.path, head, firstLine);
   await readNumberRows({
     file,
     kernels: context.kernels,
     signal: context.signal,
     start,
     firstLine,
-    columns,
-    select: heights ? [0, 1, 2, 3] : [0, 1, 2],
+    columns: head.columns,
+    select: head.columns === 4 ? [0, 1, 2, 3] : [0, 1, 2],
     progress: (fraction) => context.progress(fraction),
-    take: ([longitudes, latitudes, third, fourth], count, line) => {
-      const samples = (heights ? fourth : third) as Float64Array;
-      for (let i = 0; i < count; i++) {
-        if (index === expected) throw new CorruptInputError(file.path, `line ${line + i}`, `${expected} rows`, "more");
-        const east = (longitudes as Float64Array)[i]! - (west + col * step);
-        const up = (latitudes as Float64Array)[i]! - (north - row * step);
-        if (!(Math.abs(up) <= slack && (Math.abs(east) <= slack || Math.abs(turnsApart(east)) <= slack))) {
-          const place = `longitude ${+(west + col * step).toFixed(6)} latitude ${+(north - row * step).toFixed(6)}`;
-          const found = `${longitudes?.[i]} ${latitudes?.[i]}`;
-          throw new CorruptInputError(file.path, `line ${line + i}`, `${place} (rows north to south, each west to east)`, found);
-        }
-        const value = samples[i]!;
-        if (Math.abs(value - gapValue) <= gapSlack) {
-          values[index] = Number.NaN;
-        } else {
-          extremes.add(value, line + i);
-          values[index] = value * unitFactor;
-        }
-        if (heights) heights[index] = third![i]!;
-        index++;
-        if (++col === cols) {
-          col = 0;
-          row++;
-        }
-      }
-    },
+    take: (columns, count) => taker.take(columns, count),
   });
-  if (index !== expected) throw new CorruptInputError(file.path, "end of file", `${expected} rows (${rows} x ${cols})`, `${index}`);
-  extremes.check(file.path, head);
-  return { values, heights };
+  taker.finish();
+  return taker;
 }
 
 /** Mean height, and whether the samples differ in height at all. */

@@ -1,0 +1,1 @@
+export { gdal } from "./gdal-reader.js";
