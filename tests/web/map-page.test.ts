@@ -118,6 +118,28 @@ describe.skipIf(executable === undefined)("the map page in Chromium", () => {
     expect((await mapPicture()).equals(before)).toBe(true);
   });
 
+  it("ends at the last threshold when several follow each other at once", async () => {
+    await setRange("threshold", 2);
+    const wanted = await mapPicture();
+    await page.locator("#threshold").evaluate((slider) => {
+      for (const value of ["5", "0", "3.5", "2"]) {
+        (slider as HTMLInputElement).value = value;
+        slider.dispatchEvent(new Event("input"));
+      }
+    });
+    await page.waitForTimeout(300);
+    await idle();
+    expect((await mapPicture()).equals(wanted)).toBe(true);
+  });
+
+  it("marks the inspected cell while tiles are still on their way", async () => {
+    await page.uncheck("#graticule");
+    await inspect(-105.25, 32.25, "t_N30_W110");
+    await page.waitForTimeout(300);
+    await idle();
+    expect((await mapPicture()).count("#111111")).toBeGreaterThan(20);
+  });
+
   it("changes its colours and opacity live", async () => {
     const before = await mapPicture();
     await page.selectOption("#ramp", "green-purple");

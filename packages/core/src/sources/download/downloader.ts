@@ -80,7 +80,7 @@ export function createDownloader(overrides: Partial<DownloadPolicy>, logger: Log
         pause = Math.max(backoff.duration, error.retryAfter ?? 0);
         backoff = backoff.next(undefined);
         const fields = { stage: "download", url: shownUrl(url), attempt: retries + 1, pause_ms: pause, reason: error.message };
-        logger.log("warn", `attempt ${retries + 1} at ${shownUrl(url)} failed`, fields);
+        logger.log("warn", `attempt ${retries + 1} at ${shownUrl(url)}: ${error.message}`, fields);
         throw error;
       }
     }, signal);

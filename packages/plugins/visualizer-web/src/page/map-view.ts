@@ -25,6 +25,9 @@ export interface MapView {
   select(cell: GridCell | undefined): void;
 }
 
+/** From here on the outline of a cell of 0.1 degree is large enough to see. */
+const OUTLINE_ZOOM = 6;
+
 /** The map: the archive's tiles painted in the page, a graticule, and the outline of the inspected cell. Nothing is asked of another server. */
 export function createMapView(
   container: HTMLElement,
@@ -86,6 +89,20 @@ export function createMapView(
           },
           paint: { "text-color": "#111111", "text-halo-color": "#ffffff", "text-halo-width": 1.6 },
         },
+        // Far out a cell is smaller than a pixel: a ring shows where it is.
+        {
+          id: "selection-ring",
+          type: "circle",
+          source: "selection",
+          filter: ["==", ["geometry-type"], "Point"],
+          maxzoom: OUTLINE_ZOOM,
+          paint: {
+            "circle-radius": 8,
+            "circle-color": "transparent",
+            "circle-stroke-color": "#111111",
+            "circle-stroke-width": 2.5,
+          },
+        },
         { id: "selection-halo", type: "line", source: "selection", paint: { "line-color": "#ffffff", "line-width": 5 } },
         { id: "selection", type: "line", source: "selection", paint: { "line-color": "#111111", "line-width": 2 } },
       ],
@@ -96,7 +113,12 @@ export function createMapView(
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
 
-  const whenReady = (change: () => void) => (map.isStyleLoaded() ? change() : map.once("load", change));
+  // Not `isStyleLoaded`, which is false again whenever tiles are on their way.
+  let ready = false;
+  map.once("style.load", () => {
+    ready = true;
+  });
+  const whenReady = (change: () => void) => (ready ? change() : map.once("style.load", change));
   return {
     map,
     recolour(next) {
@@ -119,7 +141,7 @@ export function createMapView(
   };
 }
 
-function outline({ west, south, east, north }: GridCell): Feature {
+function outline({ west, south, east, north }: GridCell): FeatureCollection {
   const ring = [
     [west, south],
     [east, south],
@@ -127,5 +149,12 @@ function outline({ west, south, east, north }: GridCell): Feature {
     [west, north],
     [west, south],
   ];
-  return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
+  const feature = (geometry: Feature["geometry"]): Feature => ({ type: "Feature", properties: {}, geometry });
+  return {
+    type: "FeatureCollection",
+    features: [
+      feature({ type: "Polygon", coordinates: [ring] }),
+      feature({ type: "Point", coordinates: [(west + east) / 2, (south + north) / 2] }),
+    ],
+  };
 }
