@@ -31,7 +31,7 @@ class LazyParser {
   };
 
   static constexpr unsigned kShortBits = 13;
-  static constexpr unsigned kHashBits = 15;
+  static constexpr unsigned kHashBits = 16;
 
   Match find(const std::uint8_t* at, const std::uint8_t* end);
   void insert(const std::uint8_t* at, const std::uint8_t* end);

@@ -41,7 +41,7 @@ class PooledDeflater {
     std::array<std::vector<Deflater>, 10> idle;
   };
   static Pool& shared() {
-    static Pool pool;
+    static Pool& pool = *new Pool;  // never destroyed: a job may still run while the process exits
     return pool;
   }
 
