@@ -8,8 +8,8 @@
 namespace gam::kernels {
 namespace {
 
-// Amplitudes of one band: enough parallels that preparing the recursions again costs little, small beside any output.
-constexpr std::size_t kBandDoubles = std::size_t{3} << 20;
+// Amplitudes of one band, 64 MB: the recursions are prepared once for the whole globe at 0.1 degree up to degree 2190.
+constexpr std::size_t kBandDoubles = std::size_t{8} << 20;
 
 std::size_t band_parallels(std::span<const HarmonicSpectrum> models) {
   std::size_t size = 1;
