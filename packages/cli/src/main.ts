@@ -22,7 +22,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     .fail((message, error) => {
       // Without a throw in here yargs would run the handler all the same.
       if (error !== undefined && error !== null && error.name !== "YError") throw error;
-      throw new UsageError(message ?? error?.message ?? "wrong usage");
+      throw new UsageError((message ?? error?.message ?? "wrong usage").replaceAll(/\s*\n\s*/g, " "));
     });
   try {
     await parser.parseAsync();

@@ -1,10 +1,10 @@
 import { InvalidConfigurationError } from "../errors.js";
 import { type Bounds, checkBounds } from "../geo/bounds.js";
 import { globalGrid, tileCells } from "../geo/grid-geometry.js";
-import { type ConfigurationLayer, isSection } from "./configuration-layer.js";
+import { type ConfigurationLayer, isSection, plainLayer } from "./configuration-layer.js";
 import { explainIssue } from "./explain-issue.js";
 import { mergeLayers } from "./merge-layers.js";
-import { type Configuration, configurationSchema } from "./schema.js";
+import { type Configuration, configurationSchema, defaultVisualizers } from "./schema.js";
 
 export interface ResolvedConfiguration {
   readonly configuration: Configuration;
@@ -48,7 +48,7 @@ function checkBoundsFirst(values: Readonly<Record<string, unknown>>, origin: (pa
  * @throws InvalidConfigurationError or InvalidBoundsError naming file and line, flag or variable.
  */
 export function resolveConfiguration(layers: readonly ConfigurationLayer[]): ResolvedConfiguration {
-  const { values, origins } = mergeLayers(layers);
+  const { values, origins } = mergeLayers([plainLayer("default", { visualizers: defaultVisualizers }), ...layers]);
   const origin = (path: readonly string[]): string => {
     for (let length = path.length; length > 0; length--) {
       const key = path.slice(0, length).join(".");

@@ -64,6 +64,9 @@ const execution = z.strictObject({
   force: z.boolean().default(false).describe("Redo committed tasks"),
 });
 
+/** On unless a layer says false; a layer that sets options of one does not turn the others off. */
+export const defaultVisualizers: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { cog: {}, map: {}, pmtiles: {}, web: {} };
+
 /** What a run is told. Strict: an unknown key is an error. Every value has a default but `modalities`, which has none that could be right. */
 export const configurationSchema = z.strictObject({
   name: z
@@ -97,8 +100,8 @@ export const configurationSchema = z.strictObject({
     .prefault({}),
   visualizers: z
     .record(z.string(), z.union([options, z.literal(false)]))
-    .default({ cog: {}, map: {}, pmtiles: {}, web: {} })
-    .describe("By id of the visualizer plugin: its options, or false"),
+    .default(defaultVisualizers)
+    .describe("By id of the visualizer plugin: its options, or false to leave out one that is on by default: cog, map, pmtiles, web"),
   outputs: z.strictObject({ folder: z.string().min(1).default("data/outputs") }).prefault({}),
   sources: sources.prefault({}),
   execution: execution.prefault({}),

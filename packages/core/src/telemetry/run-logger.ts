@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import pino from "pino";
 import { redactText } from "../configuration/redact-secrets.js";
 import type { Logger, LogLevel } from "../contracts/context.js";
+import { ResourceError } from "../errors.js";
 import { humanLine } from "./human-line.js";
 
 export interface RunLoggerOptions {
@@ -28,13 +29,22 @@ function redactFields(fields: Readonly<Record<string, unknown>>): Record<string,
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, typeof value === "string" ? redactText(value) : value]));
 }
 
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new ResourceError(`${folder}: cannot be made (${(cause as NodeJS.ErrnoException).code})`, { cause });
+  }
+}
+
 /**
  * The log of a run: JSON lines in a file, human lines on a terminal. Keys of a line: `level` (text), `timestamp` (ISO 8601),
  * `trace_id`, `message`, and of the caller's fields mostly `stage`, `tile_id`, `duration_ms`. Credentials in URLs are masked.
  * Lines are written at once, so that several processes may append to one file and a kill loses none.
+ * @throws ResourceError if the folder of the log cannot be made
  */
 export function createRunLogger({ file, level = "info", traceId, terminal, verbose = false }: RunLoggerOptions): RunLogger {
-  if (file !== undefined) mkdirSync(dirname(file), { recursive: true });
+  if (file !== undefined) makeFolder(dirname(file));
   const destination = file === undefined ? undefined : pino.destination({ dest: file, append: true, sync: true });
   const json =
     destination &&

@@ -112,6 +112,11 @@ describe("resolveConfiguration", () => {
     expect(failure(file("modalities: {gravity: false}\n")).key).toBe("modalities");
   });
 
+  it("keeps the other visualizers when one is configured or left out", () => {
+    const { visualizers } = resolveConfiguration([base, file("visualizers: {cog: {predictor: 3}, web: false}\n")]).configuration;
+    expect(visualizers).toEqual({ cog: { predictor: 3 }, map: {}, pmtiles: {}, web: false });
+  });
+
   it("does not let a key of the object prototype pass as a known one", () => {
     expect(failure(file("constructor: 1\n")).message).toContain("expected a known key");
     expect(failure(file("grid: {__proto__: 1}\n")).message).toContain("grid");
