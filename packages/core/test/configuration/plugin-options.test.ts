@@ -1,6 +1,6 @@
 import { InvalidConfigurationError } from "@geoanomaly/core";
 import { checkPluginOptions, configurationJsonSchema, redactSecrets } from "@geoanomaly/core/configuration";
-import Ajv2020 from "ajv/dist/2020.js";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 
 const path = ["modalities", "gravity", "options"];
