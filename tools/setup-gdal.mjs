@@ -20,7 +20,13 @@ console.log(`building gdal-async ${VERSION} against GDAL ${config.stdout.trim()}
 mkdirSync(values.folder, { recursive: true });
 const manifest = join(values.folder, "package.json");
 if (!existsSync(manifest)) writeFileSync(manifest, '{ "name": "gam-gdal", "private": true }\n');
-// A package of its own: the install script, which npm may withhold from the workspace, runs here on purpose.
-const install = ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts=false", "--build-from-source", "--shared_gdal"];
-const npm = spawnSync("npm", [...install, `gdal-async@${VERSION}`], { cwd: values.folder, stdio: "inherit" });
-process.exit(npm.status ?? 1);
+// The package's install script is run by hand: npm may withhold it, and newer ones do.
+const run = (command, args, cwd) => {
+  const { status } = spawnSync(command, args, { cwd, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+};
+run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", `gdal-async@${VERSION}`], values.folder);
+const home = join(values.folder, "node_modules/gdal-async");
+const gyp = join(home, "node_modules/@mapbox/node-pre-gyp/bin/node-pre-gyp");
+run(process.execPath, [gyp, "install", "--build-from-source", "--shared_gdal", "-j", "max"], home);
+run(process.execPath, ["-e", "console.log(`gdal-async loads, GDAL ${require('gdal-async').version}`)"], values.folder);

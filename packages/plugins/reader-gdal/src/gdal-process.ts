@@ -55,7 +55,7 @@ function open({ path, band, crs, warp }: OpenRequest): OpenedRaster {
     // A virtual raster: rows are warped when they are read. Bilinear, so that no sample is shifted by half a cell.
     const source = crs ? ["-s_srs", crs] : [];
     dataset = library.warp(
-      "",
+      "/vsimem/warped.vrt",
       null,
       [dataset],
       ["-of", "VRT", "-t_srs", "EPSG:4326", "-r", "bilinear", "-dstnodata", "nan", "-ot", "Float64", ...source],

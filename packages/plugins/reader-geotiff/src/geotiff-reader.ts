@@ -66,7 +66,11 @@ function settleCrs(path: string, fromFile: Crs | undefined, told: Crs | undefine
     return fromFile;
   }
   if (told !== undefined) return told;
-  if (!emag2) throw new UnreadableInputError(path, "the file names no coordinate reference system; give the parameter crs, e.g. EPSG:4326");
+  if (!emag2)
+    throw new UnreadableInputError(
+      path,
+      "the file names no coordinate reference system; give the parameter crs, e.g. EPSG:4326, or layout: emag2",
+    );
   context.logger.log("warn", `${path}: no coordinate reference system; EPSG:4326 assumed, as for EMAG2`, { crs: "EPSG:4326" });
   return "EPSG:4326";
 }
