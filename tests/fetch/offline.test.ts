@@ -19,7 +19,8 @@ if (!canUnshare) console.warn("SKIPPED: unshare -n is missing or not allowed: --
 /** Arguments of a real run from embedded sources, one tile, with worker processes and all products. */
 const FUSE = ["fuse", "--offline", "--tiles", "t_N30_E120", "--output", "out"];
 /** No mirror, and a proxy that would be asked if anything were. Nothing answers there. */
-const { GAM_MIRROR: _, ...environment } = { ...process.env, http_proxy: "http://127.0.0.1:9", https_proxy: "http://127.0.0.1:9" };
+const environment: NodeJS.ProcessEnv = { ...process.env, http_proxy: "http://127.0.0.1:9", https_proxy: "http://127.0.0.1:9" };
+delete environment.GAM_MIRROR;
 
 describe.skipIf(!built)("--offline", () => {
   let folder = "";

@@ -1,3 +1,5 @@
+// What runs inside the page knows the DOM.
+/// <reference lib="dom" />
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -215,7 +217,7 @@ describe.skipIf(executable === undefined)("the map page in Chromium", () => {
       controls
         .filter((control) => {
           const labels = (control as HTMLInputElement).labels?.length ?? 0;
-          return labels === 0 && !control.textContent?.trim() && !control.getAttribute("aria-label") && !control.title;
+          return labels === 0 && !control.textContent?.trim() && !control.getAttribute("aria-label") && !control.getAttribute("title");
         })
         .map((control) => control.outerHTML),
     );
