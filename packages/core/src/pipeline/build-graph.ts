@@ -64,6 +64,8 @@ export function buildGraph({ configuration, layers: unordered, visualizers, tile
     tasks.push({ ...task, hash });
   };
   const heavy = { threads: ALL_THREADS, memoryBytes: PROCESS_BYTES + 2 * gridBytes, sourceHashes: [] as string[] };
+  /** A layer with its pyramid, its blocks and the file they become. */
+  const publishing = { ...heavy, memoryBytes: PROCESS_BYTES + 6 * gridBytes };
 
   for (const layer of layers) {
     const parameters: PrepareParameters = { ...layer, spacing: grid.spacing, kernels };
@@ -124,7 +126,7 @@ export function buildGraph({ configuration, layers: unordered, visualizers, tile
       kernels,
     };
     const prefers = [...layerTasks, ...tileTasks];
-    add({ ...heavy, id, kind: "visualise", stage: stages[id] ?? "pmtiles_export", parameters, dependsOn: ["fuse"], prefers });
+    add({ ...publishing, id, kind: "visualise", stage: stages[id] ?? "pmtiles_export", parameters, dependsOn: ["fuse"], prefers });
   }
 
   const checkOf = (name: string, prefers: readonly string[], visualizer?: PlannedVisualizer): string => {

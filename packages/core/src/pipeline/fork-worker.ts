@@ -23,6 +23,12 @@ interface Batch {
   readonly settle: () => void;
 }
 
+/**
+ * glibc keeps freed grids for later unless told not to: with these, memory goes back to the system as soon as a buffer is collected.
+ * Other allocators ignore them. A setting of the user's own wins.
+ */
+const ALLOCATOR = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "131072", MALLOC_TRIM_THRESHOLD_: "131072" };
+
 function exitOf(child: ChildProcess): WorkerHandle["exited"] {
   return new Promise((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
@@ -37,7 +43,8 @@ function exitOf(child: ChildProcess): WorkerHandle["exited"] {
 export async function forkWorker({ entry, graph, settings, logger, memoryMegabytes, execArgv = [] }: ForkOptions): Promise<WorkerHandle> {
   const heap = memoryMegabytes === undefined ? [] : [`--max-old-space-size=${memoryMegabytes}`];
   const child = fork(entry, [], {
-    execArgv: [...execArgv, ...heap],
+    env: { ...ALLOCATOR, ...process.env },
+    execArgv: ["--expose-gc", ...execArgv, ...heap],
     serialization: "advanced",
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });

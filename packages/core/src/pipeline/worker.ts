@@ -54,6 +54,8 @@ export async function serveWorker(
       signal,
     );
     aborts.delete(batch);
+    // Whole grids are garbage now, and the collector does not know how large they are.
+    if (chosen.some((task) => task.threads > 1)) globalThis.gc?.();
     channel.send({ type: "done", batch });
   };
 

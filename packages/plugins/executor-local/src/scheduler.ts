@@ -1,10 +1,14 @@
 import type { ExecutionRequest, ExecutorHost, Task, TaskEvent, WorkerHandle } from "@geoanomaly/core";
 import { GraphProgress } from "./graph-progress.js";
 import { type LocalOptions, localOptions } from "./options.js";
+import { residentBytes } from "./resident-memory.js";
 import { type BatchResult, superviseBatch } from "./supervised-batch.js";
 
 /** Tasks in a batch: large enough that one flush serves many, small enough that little is lost with a worker. */
 const BATCH_SIZE = 36;
+
+/** A fresh worker is half as large. */
+const LARGE_BYTES = 120e6;
 
 /** Runs ready tasks on worker processes; see {@link local}. */
 export class Scheduler {
@@ -42,13 +46,20 @@ export class Scheduler {
     await Promise.all(this.idle.map(({ exited }) => exited));
   }
 
-  /** Gives every free worker a batch. */
+  /** Gives every free worker a batch. Those that stay without work and have grown large end: a new one costs less than its memory. */
   private fill(): void {
+    this.handOut();
+    for (const worker of this.idle.splice(0)) {
+      if ((residentBytes(worker.pid) ?? 0) > LARGE_BYTES) worker.kill();
+      else this.idle.push(worker);
+    }
+  }
+
+  private handOut(): void {
     while (!this.stopped && this.ready.length > 0 && this.running.size < Math.max(1, this.options.workers)) {
       const batch = this.nextBatch();
       const bytes = batch.reduce((most, { memoryBytes }) => Math.max(most, memoryBytes), 0);
-      const budget = this.options.memoryMegabytes;
-      if (budget !== undefined && this.running.size > 0 && this.busyBytes + bytes > budget * 1e6) {
+      if (this.running.size > 0 && this.busyBytes + bytes > this.options.memoryMegabytes * 1e6) {
         this.ready.unshift(...batch);
         return;
       }
@@ -93,7 +104,7 @@ export class Scheduler {
   }
 
   private async spawn(batch: readonly Task[], hear: (event: TaskEvent) => void): Promise<WorkerHandle | undefined> {
-    const { memoryMegabytes } = this.options;
+    const { hardMemoryMegabytes: memoryMegabytes } = this.options;
     try {
       return await this.host.spawnWorker(memoryMegabytes === undefined ? {} : { memoryMegabytes });
     } catch (error) {

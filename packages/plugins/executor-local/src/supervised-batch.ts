@@ -7,7 +7,7 @@ export type Loss = Extract<TaskEvent, { type: "retrying" }>["reason"];
 export interface Limits {
   readonly taskTimeLimitSeconds: number;
   readonly stallSeconds: number;
-  readonly memoryMegabytes: number | undefined;
+  readonly hardMemoryMegabytes: number | undefined;
 }
 
 export interface BatchResult {
@@ -51,11 +51,11 @@ export async function superviseBatch(
   };
   const look = (): void => {
     const now = performance.now();
-    const resident = limits.memoryMegabytes === undefined ? undefined : residentBytes(worker.pid);
+    const resident = limits.hardMemoryMegabytes === undefined ? undefined : residentBytes(worker.pid);
     if (now - lastSign > limits.stallSeconds * 1000) kill("stalled", `no sign of life for ${limits.stallSeconds} s`);
     else if (now - started > limits.taskTimeLimitSeconds * 1000) kill("timed-out", `not done after ${limits.taskTimeLimitSeconds} s`);
-    else if (resident !== undefined && resident > (limits.memoryMegabytes ?? 0) * 1e6) {
-      kill("out-of-memory", `${Math.round(resident / 1e6)} MB resident, allowed are ${limits.memoryMegabytes} MB`);
+    else if (resident !== undefined && resident > (limits.hardMemoryMegabytes ?? 0) * 1e6) {
+      kill("out-of-memory", `${Math.round(resident / 1e6)} MB resident, allowed are ${limits.hardMemoryMegabytes} MB`);
     }
   };
   const interval = Math.min(500, 250 * Math.min(limits.stallSeconds, limits.taskTimeLimitSeconds));
