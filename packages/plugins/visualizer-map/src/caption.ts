@@ -16,14 +16,13 @@ export function isSynthetic({ sources }: LayerProduct): boolean {
 export function caption(product: RunProduct, layer: LayerProduct, frame: MapFrame): string[] {
   const { grid, statistics } = layer;
   const spacing = Number(grid.transform[0].toFixed(10));
-  const inputs = product.layers.filter(({ layer: name }) => name !== layer.layer && !name.endsWith("_z") && name !== "layers");
-  const isIndex = grid.quantity.functional === "robust-z";
-  const inputResolutions = inputs.map(({ layer: name, grid: input }) => `${name} ${degreesAndKilometres(input.effectiveResolution)}`);
-  const byLayer = isIndex && inputs.length > 0 ? ` (${inputResolutions.join(", ")})` : "";
+  const isScore = grid.quantity.functional === "robust-z";
+  const isFused = isScore && !isScoreOfOne(layer);
+  const inputs = product.layers.filter((other) => other.layer !== layer.layer && other.layer !== "layers" && !isScoreOfOne(other));
+  const byInput = inputs.map(({ layer: name, grid: input }) => `; ${name} ${degreesAndKilometres(input.effectiveResolution)}`).join("");
   const facts = [
-    isIndex
-      ? `Normalisation ${product.normalization}, fusion ${product.fusion}`
-      : `Height ${grid.height.metres} m above ${heightDatum(layer)}`,
+    isScore ? `Normalisation ${product.normalization}` : `Height ${grid.height.metres} m above ${heightDatum(layer)}`,
+    ...(isFused ? [`fusion ${product.fusion}`] : []),
     `${statistics.count.toLocaleString("en-US")} cells with data, minimum ${rounded(statistics.min, 5)}, median ${rounded(statistics.median)}, maximum ${rounded(statistics.max, 5)}`,
     `projection ${frame.projectionName} (equal area)`,
     ...(frame.kind === "region" ? [boundsText(frame)] : []),
@@ -31,10 +30,15 @@ export function caption(product: RunProduct, layer: LayerProduct, frame: MapFram
   const sources = new Set(layer.sources.map(({ citation, license }) => `${citation.replace(/\.$/, "")} (${license})`));
   return [
     ...(isSynthetic(layer) ? [SYNTHETIC_STATEMENT] : []),
-    `Effective resolution ${degreesAndKilometres(grid.effectiveResolution)}${byLayer}: nothing finer is in the data, although the grid has cells of ${degreesAndKilometres(spacing)}.`,
+    `Effective resolution ${degreesAndKilometres(grid.effectiveResolution)}${isFused ? byInput : ""}. Cells of ${degreesAndKilometres(spacing)} show no finer detail than that.`,
     `${facts.join("; ")}.`,
     `Sources: ${[...sources].join("; ")}. Coastlines: Natural Earth (public domain).`,
   ];
+}
+
+/** Robust z of a single layer: the pipeline names it after the layer. */
+function isScoreOfOne({ layer }: LayerProduct): boolean {
+  return layer.endsWith("_z");
 }
 
 /** Lines of the text that are at most `width` pixels wide in the current font of the context. A longer word stands alone. */

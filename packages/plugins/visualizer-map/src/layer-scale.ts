@@ -11,8 +11,8 @@ export interface LayerScale {
   readonly clipped: boolean;
 }
 
-/** The pipeline clamps robust z here. */
-const Z_LIMIT = 6;
+/** Robust z is clamped at 6; beyond 4 lie so few cells that the colours serve the others better. The same on every map and quicklook. */
+const Z_LIMIT = 4;
 
 const QUANTITY_NAMES: Readonly<Record<Functional, string>> = {
   gravity: "Gravity",
@@ -40,7 +40,7 @@ const UNIT_NAMES: Readonly<Record<Unit, string>> = {
   "1": "no unit",
 };
 
-/** Scale of a layer: ±6 for robust z; else one and a half times the larger of the 5 and 95 percent points, rounded up to 1, 2 or 5. */
+/** Scale of a layer: ±4 for robust z; else one and a half times the larger of the 5 and 95 percent points, rounded up to 1, 2 or 5. */
 export function layerScale({ grid, statistics }: Pick<LayerProduct, "grid" | "statistics">): LayerScale {
   const { functional, unit } = grid.quantity;
   const limit = functional === "robust-z" ? Z_LIMIT : roundLimit(statistics);

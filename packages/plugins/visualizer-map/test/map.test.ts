@@ -37,7 +37,7 @@ describe("map", () => {
     const full = values.findIndex((value) => !Number.isNaN(value));
     for (const [cell, colour] of [
       [empty, [...NO_DATA_RGB]],
-      [full, divergingColour((2 * Math.round(((values[full]! / 6 + 1) / 2) * 254)) / 254 - 1)],
+      [full, divergingColour((2 * Math.round(((values[full]! / 4 + 1) / 2) * 254)) / 254 - 1)],
     ] as const) {
       const { data } = context.getImageData(cell % 100, Math.floor(cell / 100), 1, 1);
       expect([...data.subarray(0, 3)]).toEqual(colour);
@@ -79,7 +79,7 @@ describe("caption", () => {
   it("states resolution, projection, sources, licences, and that sources are made up", () => {
     const text = caption(run, run.layers[1]!, frame).join("\n");
     expect(text).toContain(SYNTHETIC_STATEMENT);
-    expect(text).toContain("Effective resolution 0.5° (56 km) (mag 0.5° (56 km))");
+    expect(text).toContain("Effective resolution 0.5° (56 km); mag 0.5° (56 km). Cells of 10° (1100 km)");
     expect(text).toContain("Equal Earth (equal area)");
     expect(text).toContain("Made for tests (CC0-1.0)");
   });
@@ -168,8 +168,8 @@ describe("colourIndex", () => {
 describe("layerScale", () => {
   const [layer] = sampleRunProduct(10, ["mag"]).layers;
 
-  it("is the clamp of robust z", () => {
-    expect(layerScale(layer!)).toMatchObject({ limit: 6, ticks: [-6, -4, -2, 0, 2, 4, 6], clipped: false });
+  it("is the same for every robust z", () => {
+    expect(layerScale(layer!)).toMatchObject({ limit: 4, ticks: [-4, -2, 0, 2, 4], clipped: false });
   });
 
   it("is a round number beyond the bulk of a quantity, and says that some values lie beyond", () => {
