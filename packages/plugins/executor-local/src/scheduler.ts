@@ -6,6 +6,8 @@ import { type BatchResult, superviseBatch } from "./supervised-batch.js";
 
 /** Tasks in a batch: large enough that one flush serves many, small enough that little is lost with a worker. */
 const BATCH_SIZE = 36;
+/** At the end of a run batches get smaller, so that all workers have work, but not so small that flushing costs more than computing. */
+const SMALLEST_BATCH = 6;
 
 /** A fresh worker is half as large. */
 const LARGE_BYTES = 120e6;
@@ -72,12 +74,12 @@ export class Scheduler {
     }
   }
 
-  /** The first ready task and those of its batch; at the end of the run small batches, so that all workers have work. */
+  /** The first ready task and those of its batch. */
   private nextBatch(): Task[] {
     const [first] = this.ready as [Task];
     const fits = (task: Task) => task === first || (task.batch !== undefined && task.batch === first.batch && !this.alone.has(task.id));
     const share = Math.ceil(this.ready.filter(({ batch }) => batch !== undefined).length / Math.max(1, this.options.workers));
-    const size = this.alone.has(first.id) ? 1 : Math.max(1, Math.min(BATCH_SIZE, share));
+    const size = this.alone.has(first.id) ? 1 : Math.max(SMALLEST_BATCH, Math.min(BATCH_SIZE, share));
     const chosen = new Set(this.ready.filter(fits).slice(0, size));
     this.ready.splice(0, this.ready.length, ...this.ready.filter((task) => !chosen.has(task)));
     return [...chosen];
