@@ -27,7 +27,7 @@ interface Batch {
  * glibc keeps freed grids for later unless told not to: with these, memory goes back to the system as soon as a buffer is collected.
  * Other allocators ignore them. A setting of the user's own wins.
  */
-const ALLOCATOR = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "131072", MALLOC_TRIM_THRESHOLD_: "131072" };
+const ALLOCATOR = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "4194304", MALLOC_TRIM_THRESHOLD_: "16777216" };
 
 function exitOf(child: ChildProcess): WorkerHandle["exited"] {
   return new Promise((resolve) => {

@@ -1,6 +1,7 @@
 import type { Logger } from "../contracts/context.js";
 import type { Task, TaskEvent } from "../contracts/task.js";
 import { ResourceError } from "../errors.js";
+import { collectGridsEarly } from "./grid-collector.js";
 import { TaskRunner } from "./run-tasks.js";
 import type { RunSettings, TaskHost } from "./task-host.js";
 import type { FromWorker, ToWorker, WorkerChannel } from "./worker-protocol.js";
@@ -30,6 +31,7 @@ export async function serveWorker(
   channel: WorkerChannel<FromWorker, ToWorker>,
   makeHost: (logger: Logger, settings: RunSettings) => Promise<TaskHost>,
 ): Promise<void> {
+  collectGridsEarly();
   const logger: Logger = { log: (level, message, fields = {}) => channel.send({ type: "log", level, message, fields }) };
   let runner: TaskRunner | undefined;
   let tasks: ReadonlyMap<string, Task> = new Map();
@@ -54,8 +56,7 @@ export async function serveWorker(
       signal,
     );
     aborts.delete(batch);
-    // Whole grids are garbage now, and the collector does not know how large they are.
-    if (chosen.some((task) => task.threads > 1)) globalThis.gc?.();
+    if (chosen.some((task) => task.threads > 1)) globalThis.gc?.(); // whole grids are garbage now
     channel.send({ type: "done", batch });
   };
 
