@@ -1,21 +1,24 @@
 import { readFile, rename, stat, writeFile } from "node:fs/promises";
-import { z } from "zod";
 import type { DatasetFile, SourceFile } from "../contracts/modality.js";
 import type { SourceRecord } from "../contracts/source-record.js";
 import { CorruptInputError } from "../errors.js";
 import { checkFile, registryContent } from "./expected-content.js";
 
-const recordSchema = z.object({
-  source_url: z.string(),
-  filename: z.string(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  size_bytes: z.number().int().nonnegative(),
-  acquired_at_iso: z.string(),
-  license: z.string(),
-  citation: z.string(),
-  doi: z.string().optional(),
-  synthetic: z.boolean().optional(),
-});
+/** What a record holds. zod is loaded when the first one is read: a worker process reads none and must start fast. */
+async function recordSchema() {
+  const { z } = await import("zod");
+  return z.object({
+    source_url: z.string(),
+    filename: z.string(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    size_bytes: z.number().int().nonnegative(),
+    acquired_at_iso: z.string(),
+    license: z.string(),
+    citation: z.string(),
+    doi: z.string().optional(),
+    synthetic: z.boolean().optional(),
+  });
+}
 
 /** Where the record of a cached file lies. */
 export const recordPath = (path: string): string => `${path}.json`;
@@ -71,7 +74,7 @@ export function sourceRecord(
 async function readRecord(path: string): Promise<SourceRecord | undefined> {
   const text = await readFile(path, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const parsed = recordSchema.safeParse(parseJson(text, path));
+  const parsed = (await recordSchema()).safeParse(parseJson(text, path));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new CorruptInputError(path, `key ${issue?.path.join(".") ?? ""}`, "a source record", issue?.message ?? "something else");
