@@ -7,6 +7,8 @@ interface Import {
   readonly specifier: string;
   /** Gone once compiled: the types may come from a package of types. */
   readonly typeOnly: boolean;
+  /** An `import()`: loaded when it is reached. */
+  readonly lazy: boolean;
 }
 
 /** Every module a file imports, statically or with a literal `import()`, types included. */
@@ -14,19 +16,38 @@ function importsOf(path: string): Import[] {
   const found: Import[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
-      found.push({ specifier: node.moduleSpecifier.text, typeOnly: node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword });
+      found.push({
+        specifier: node.moduleSpecifier.text,
+        typeOnly: node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword,
+        lazy: false,
+      });
     } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
-      found.push({ specifier: node.moduleSpecifier.text, typeOnly: node.isTypeOnly });
+      found.push({ specifier: node.moduleSpecifier.text, typeOnly: node.isTypeOnly, lazy: false });
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [target] = node.arguments;
-      if (target && ts.isStringLiteral(target)) found.push({ specifier: target.text, typeOnly: false });
+      if (target && ts.isStringLiteral(target)) found.push({ specifier: target.text, typeOnly: false, lazy: true });
     } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
-      found.push({ specifier: node.argument.literal.text, typeOnly: true });
+      found.push({ specifier: node.argument.literal.text, typeOnly: true, lazy: false });
     }
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(path, read(path), ts.ScriptTarget.ES2023, true));
   return found;
+}
+
+/** Packages that importing a file loads at once, through whatever it imports statically by path. */
+function loadedWith(entry: string, visited = new Set<string>()): Set<string> {
+  const loaded = new Set<string>();
+  if (visited.has(entry)) return loaded;
+  visited.add(entry);
+  for (const { specifier, typeOnly, lazy } of importsOf(entry)) {
+    if (typeOnly || lazy || specifier.startsWith("node:")) continue;
+    const below = specifier.startsWith(".")
+      ? loadedWith(posix.join(posix.dirname(entry), specifier.replace(/\.js$/, ".ts")), visited)
+      : [packageOf(specifier)];
+    for (const name of below) loaded.add(name);
+  }
+  return loaded;
 }
 
 const specifiersOf = (path: string) => importsOf(path).map(({ specifier }) => specifier);
@@ -82,5 +103,16 @@ describe("kernels", () => {
       specifiersOf(path).filter((specifier) => /^\.\.\/(?!contracts\/|errors\.js|geo\/)/.test(specifier)),
     );
     expect(strangers).toEqual([]);
+  });
+});
+
+describe("start-up", () => {
+  it("of core loads one small package: zod, undici, pino and the like are loaded where they are used", () => {
+    expect([...loadedWith("packages/core/src/index.ts")]).toEqual(["picomatch"]);
+  });
+
+  it("of a worker process loads none that the main process alone needs", () => {
+    const loaded = loadedWith("packages/cli/src/worker.ts");
+    expect([...loaded].sort()).toEqual(["@geoanomaly/core"]);
   });
 });

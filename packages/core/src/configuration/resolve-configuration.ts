@@ -2,9 +2,10 @@ import { InvalidConfigurationError } from "../errors.js";
 import { type Bounds, checkBounds } from "../geo/bounds.js";
 import { globalGrid, tileCells } from "../geo/grid-geometry.js";
 import { type ConfigurationLayer, isSection, plainLayer } from "./configuration-layer.js";
+import { defaultVisualizers } from "./default-visualizers.js";
 import { explainIssue } from "./explain-issue.js";
 import { mergeLayers } from "./merge-layers.js";
-import { type Configuration, configurationSchema, defaultVisualizers } from "./schema.js";
+import { type Configuration, configurationSchema } from "./schema.js";
 
 export interface ResolvedConfiguration {
   readonly configuration: Configuration;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defaultVisualizers } from "./default-visualizers.js";
 
 /** Degrees; named keys, so that no order can be mistaken. west > east means across the antimeridian. */
 const bounds = z.strictObject({
@@ -63,9 +64,6 @@ const execution = z.strictObject({
   keepGoing: z.boolean().default(true).describe("Go on with other tiles after one has failed"),
   force: z.boolean().default(false).describe("Redo committed tasks"),
 });
-
-/** On unless a layer says false; a layer that sets options of one does not turn the others off. */
-export const defaultVisualizers: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { cog: {}, map: {}, pmtiles: {}, web: {} };
 
 /** What a run is told. Strict: an unknown key is an error. Every value has a default but `modalities`, which has none that could be right. */
 export const configurationSchema = z.strictObject({
