@@ -82,7 +82,7 @@ const mutations: readonly Mutation[] = [
 
 /** A damaged copy: one to eight small injuries. Headers get their share: half of them hit the first kilobyte. */
 export function mutate(seed: Uint8Array, dice: Dice): Uint8Array {
-  let bytes = Buffer.from(seed);
+  let bytes: Buffer = Buffer.from(seed);
   for (let left = dice.pick([1, 1, 1, 2, 2, 4, 8]); left > 0 && bytes.length > 0; left--) {
     const mutation = dice.pick(mutations);
     if (dice.below(2) === 0 && bytes.length > 1024) {
