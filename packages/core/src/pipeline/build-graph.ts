@@ -2,6 +2,7 @@ import type { Configuration } from "../configuration/schema.js";
 import type { Task, TaskGraph } from "../contracts/task.js";
 import { globalGrid, tileCells } from "../geo/grid-geometry.js";
 import type { Tile } from "../geo/tiles.js";
+import { canonicalJson } from "./canonical-json.js";
 import type { PrepareParameters } from "./layer-plan.js";
 import { neededBy, taskHash } from "./task-hash.js";
 import type { CatalogueParameters } from "./tasks/catalogue.js";
@@ -55,7 +56,9 @@ export function buildGraph({ configuration, layers: unordered, visualizers, tile
   const tasks: Task[] = [];
   const hashes = new Map<string, string>();
   const add = (draft: Draft): void => {
-    const task = { ...draft, parameters: draft.parameters as Record<string, unknown> };
+    // In canonical order, since configurations may list the same keys in another.
+    const parameters = JSON.parse(canonicalJson(draft.parameters)) as Record<string, unknown>;
+    const task = { ...draft, parameters };
     const hash = taskHash(
       task,
       neededBy(task).map((id) => hashes.get(id) ?? ""),
