@@ -20,6 +20,8 @@ import { headLines } from "./head-lines.js";
 const OWNER = "reader icgem-grid";
 /** Coordinates are printed with four decimals. */
 const PRINTED = 6e-5;
+/** Stands for a column that was not selected. */
+const NONE = new Float64Array(0);
 /** Values from here on are kept as doubles. */
 const EXACT_FROM = 16_384;
 
@@ -32,8 +34,6 @@ class RowTaker {
   readonly heights: Float32Array | undefined;
   /** Rows taken. */
   index = 0;
-  private row = 0;
-  private col = 0;
   private minimum = Number.POSITIVE_INFINITY;
   private maximum = Number.NEGATIVE_INFINITY;
   private minimumIndex = -1;
@@ -54,26 +54,33 @@ class RowTaker {
   }
 
   /** @throws CorruptInputError for a row too many, or one that stands elsewhere. */
-  take([easts, norths, third, fourth]: readonly Float64Array[], count: number): void {
+  take([easts = NONE, norths = NONE, third = NONE, fourth = NONE]: readonly Float64Array[], count: number): void {
     const { values, heights, longitudes } = this;
     const { cols, north, step, gapValue = Number.NaN, unitFactor } = this.head;
-    const samples = (heights ? fourth : third) as Float64Array;
+    const samples = heights ? fourth : third;
     const slack = 0.02 * step + PRINTED;
     const gapSlack = 1e-6 * Math.abs(gapValue);
-    let { index, row, col, minimum, maximum } = this;
+    const exact = unitFactor === 1;
+    let { index, minimum, maximum } = this;
     if (index + count > values.length) this.fail(values.length, `${values.length} rows`, "more");
-    for (let i = 0; i < count; i++) {
-      const east = (easts as Float64Array)[i]! - longitudes[col]!;
-      const up = (norths as Float64Array)[i]! - (north - row * step);
-      if (!(Math.abs(up) <= slack && (Math.abs(east) <= slack || Math.abs(turnsApart(east)) <= slack))) {
-        const place = `longitude ${+longitudes[col]!.toFixed(6)} latitude ${+(north - row * step).toFixed(6)}`;
-        this.fail(index, `${place} (rows north to south, each west to east)`, `${easts?.[i]} ${norths?.[i]}`);
-      }
-      const value = samples[i]!;
-      if (Math.abs(value - gapValue) <= gapSlack) {
-        values[index] = Number.NaN;
-      } else {
-        values[index] = value * unitFactor;
+    for (let i = 0; i < count; ) {
+      // As many as belong to one parallel.
+      const row = Math.floor(index / cols);
+      const first = index - i - row * cols;
+      const end = Math.min(count, i + (row + 1) * cols - index);
+      const parallel = north - row * step;
+      for (; i < end; i++, index++) {
+        const east = easts[i]! - longitudes[first + i]!;
+        if (!(Math.abs(norths[i]! - parallel) <= slack && (Math.abs(east) <= slack || Math.abs(turnsApart(east)) <= slack))) {
+          const place = `longitude ${+longitudes[first + i]!.toFixed(6)} latitude ${+parallel.toFixed(6)}`;
+          this.fail(index, `${place} (rows north to south, each west to east)`, `${easts[i]} ${norths[i]}`);
+        }
+        const value = samples[i]!;
+        if (Math.abs(value - gapValue) <= gapSlack) {
+          values[index] = Number.NaN;
+          continue;
+        }
+        values[index] = exact ? value : value * unitFactor;
         if (value < minimum) {
           minimum = value;
           this.minimumIndex = index;
@@ -83,14 +90,9 @@ class RowTaker {
           this.maximumIndex = index;
         }
       }
-      if (heights) heights[index] = third![i]!;
-      index++;
-      if (++col === cols) {
-        col = 0;
-        row++;
-      }
     }
-    Object.assign(this, { index, row, col, minimum, maximum });
+    heights?.set(third.subarray(0, count), this.index);
+    Object.assign(this, { index, minimum, maximum });
   }
 
   /** @throws CorruptInputError if rows are missing, or values are beyond what the head declares. */
