@@ -31,3 +31,9 @@ export async function rejectsSoonAfter(abort: AbortController, call: () => Promi
   );
   return rejected && performance.now() - started < 250;
 }
+
+/** Are two arrays equal to the last bit, NaN included? Quick for millions of numbers, where `toEqual` is not. */
+export function sameBits(a: Float32Array | Float64Array, b: Float32Array | Float64Array): boolean {
+  const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Float64Array) => new Uint8Array(buffer, byteOffset, byteLength);
+  return Buffer.compare(bytes(a), bytes(b)) === 0;
+}
