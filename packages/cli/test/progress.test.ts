@@ -72,7 +72,7 @@ describe("a bar", () => {
     display.observe({ type: "failed", task: "tile:0", code: "X", message: "", attempts: 1 });
     display.line("warn  a warning");
     display.end();
-    expect(screen).toContain("warn  a warning\n");
+    expect(screen).toMatch(/warn {2}a warning.*\n/);
     expect(screen).toMatch(/1\/6 tasks, 1 failed .* tile:1/);
   });
 });

@@ -29,6 +29,9 @@ export function barDisplay(graph: TaskGraph, stream: NodeJS.WritableStream): Pro
       single.update(done, { failed: failed > 0 ? `, ${failed} failed` : "" });
     },
     line: (text) => bar.log(`${text}\n`),
-    end: () => bar.stop(),
+    end: () => {
+      bar.update(); // writes the lines that wait for the next redraw, which stop() would drop
+      bar.stop();
+    },
   };
 }

@@ -19,6 +19,7 @@ declare module "cli-progress" {
     constructor(options: Options);
     create(total: number, value: number, payload: Readonly<Record<string, string>>): SingleBar;
     log(text: string): void;
+    update(): void;
     stop(): void;
   }
   const cliProgress: { readonly MultiBar: typeof MultiBar };
