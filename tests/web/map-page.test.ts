@@ -120,6 +120,22 @@ describe.skipIf(executable === undefined)("the map page in Chromium", () => {
     expect((await mapPicture()).equals(before)).toBe(true);
   });
 
+  it("draws coastlines in dark lines, and takes them away", async () => {
+    await page.uncheck("#graticule");
+    await setRange("opacity", 0);
+    const coast = await mapPicture();
+    await picture("coastlines");
+    await page.uncheck("#coastlines");
+    await page.waitForTimeout(100);
+    await idle();
+    const bare = await mapPicture();
+    expect(bare.count("#ffffff")).toBeGreaterThan(coast.count("#ffffff") + 2_000);
+    await page.check("#coastlines");
+    await page.waitForTimeout(100);
+    await idle();
+    expect((await mapPicture()).equals(coast)).toBe(true);
+  });
+
   it("ends at the last threshold when several follow each other at once", async () => {
     await setRange("threshold", 2);
     const wanted = await mapPicture();

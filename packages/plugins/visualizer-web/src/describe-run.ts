@@ -10,6 +10,7 @@ import {
 } from "@geoanomaly/core";
 import type { WebOptions } from "./options.js";
 import type { LayerDescription, RunDescription, SourceDescription } from "./page/run-description.js";
+import { tileSizeOf } from "./tile-size.js";
 
 /** The layer that the map shows and that all others went into. */
 const SHOWN = "fused";
@@ -29,7 +30,7 @@ export function describeRun(product: RunProduct, options: WebOptions): RunDescri
     normalization: product.normalization,
     fusion: product.fusion,
     archive: `../${options.archive ?? `pmtiles/${SHOWN}_global_${spacingName(fused.grid)}_z0_z7.pmtiles`}`,
-    tileSize: options.tileSize,
+    tileSize: options.tileSize ?? tileSizeOf(product, spacing),
     tileIds: product.tileIds,
     grid: { rows: fused.grid.rows, cols: fused.grid.cols, west, north, spacing },
     ramp: Array.from({ length: RAMP_COLOURS }, (_, index) => hexColour(divergingColour((2 * index) / (RAMP_COLOURS - 1) - 1))),

@@ -3,8 +3,8 @@ import { InvalidParameterError, type JsonSchema } from "@geoanomaly/core";
 export interface WebOptions {
   /** The archive the map shows, relative to the output folder; default: where visualizer pmtiles puts it. */
   readonly archive?: string;
-  /** Side of the run's tiles, degrees: decides which sidecar belongs to a pixel. */
-  readonly tileSize: number;
+  /** Side of the run's tiles, degrees: decides which sidecar belongs to a pixel. Default: what the tiles themselves tell. */
+  readonly tileSize?: number;
 }
 
 export const webOptionsSchema: JsonSchema = {
@@ -12,7 +12,7 @@ export const webOptionsSchema: JsonSchema = {
   additionalProperties: false,
   properties: {
     archive: { type: "string", pattern: "\\.pmtiles$", description: "PMTiles archive that the map shows, relative to the output folder" },
-    tileSize: { type: "number", exclusiveMinimum: 0, maximum: 90, default: 10, description: "Tile size of the run, degrees" },
+    tileSize: { type: "number", exclusiveMinimum: 0, maximum: 90, description: "Tile size of the run, degrees; default: as its tiles lie" },
   },
 };
 
@@ -24,13 +24,14 @@ export function webOptions(given: Readonly<Record<string, unknown>>): WebOptions
     if (key !== "archive" && key !== "tileSize")
       throw new InvalidParameterError(OWNER, key, "one of archive, tileSize", "an unknown option");
   }
-  const { archive, tileSize = 10 } = given;
-  if (typeof tileSize !== "number" || !(tileSize > 0 && tileSize <= 90)) {
+  const { archive, tileSize } = given;
+  if (tileSize !== undefined && !(typeof tileSize === "number" && tileSize > 0 && tileSize <= 90)) {
     throw new InvalidParameterError(OWNER, "tileSize", "degrees, above 0 and at most 90", JSON.stringify(tileSize));
   }
-  if (archive === undefined) return { tileSize };
+  const size = tileSize === undefined ? {} : { tileSize };
+  if (archive === undefined) return size;
   if (typeof archive !== "string" || !archive.endsWith(".pmtiles") || archive.startsWith("/") || archive.split("/").includes("..")) {
     throw new InvalidParameterError(OWNER, "archive", "a path of a .pmtiles file below the output folder", JSON.stringify(archive));
   }
-  return { archive, tileSize };
+  return { archive, ...size };
 }

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ProducedFile, UnreadableInputError, type VisualizerPlugin } from "@geoanomaly/core";
+import { coastlines } from "./coastlines.js";
 import { describeRun } from "./describe-run.js";
 import { webOptions, webOptionsSchema } from "./options.js";
 import { VENDOR_FILES } from "./vendor-files.js";
@@ -17,7 +18,7 @@ const PAGE_SCRIPTS = fileURLToPath(new URL("../dist/page/", import.meta.url));
 export const web: VisualizerPlugin = {
   kind: "visualizer",
   id: "web",
-  version: "1",
+  version: "2",
   scopes: ["run"],
   options: webOptionsSchema,
 
@@ -33,6 +34,7 @@ export const web: VisualizerPlugin = {
     for (const { from, to } of VENDOR_FILES) await write(`page/vendor/${to}`, await readFile(from));
     for (const script of await pageScripts()) await write(`page/${script}`, await readFile(join(PAGE_SCRIPTS, script)));
     for (const asset of ["style.css", "index.html"]) await write(asset, await readFile(join(ASSETS, asset)));
+    await write("coastlines.geojson", Buffer.from(`${JSON.stringify(await coastlines())}\n`));
     await write("run.json", Buffer.from(`${JSON.stringify(run, undefined, 1)}\n`));
     return files;
   },
@@ -49,5 +51,6 @@ function mediaTypeOf(path: string): string {
   if (/\.m?js$/.test(path)) return "text/javascript";
   if (path.endsWith(".css")) return "text/css";
   if (path.endsWith(".html")) return "text/html";
+  if (path.endsWith(".geojson")) return "application/geo+json";
   return path.endsWith(".json") ? "application/json" : "text/plain";
 }

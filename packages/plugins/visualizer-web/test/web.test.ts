@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { listTiles } from "@geoanomaly/core";
 import { describeVisualizerContract, MemoryFolder, sampleRunProduct, sampleTileProduct, testContext } from "@geoanomaly/core/testing";
 import { web } from "@geoanomaly/plugin-visualizer-web";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -51,6 +52,20 @@ describe("web", () => {
     });
     expect(run.grid).toEqual({ rows: 180, cols: 360, west: -180, north: 90, spacing: 1 });
     expect(run.layers[2]).toMatchObject({ mosaic: "../cog/mag_z/z1d/mosaic.tif", sidecar: "mag", effectiveResolution: 0.5 });
+  });
+
+  it("names the sidecars of the run's own tiles, whatever their size, unless it is told", async () => {
+    const product = { ...sampleRunProduct(1, ["fused"]), tileIds: listTiles(30).map(({ id }) => id) };
+    expect((await render({}, product)).run.tileSize).toBe(30);
+    expect((await render({ tileSize: 15 }, product)).run.tileSize).toBe(15);
+    expect((await render()).run.tileSize).toBe(10);
+  });
+
+  it("brings coastlines, their licence, and the same bytes each time", async () => {
+    const [first, second] = [await render(), await render()];
+    expect(JSON.parse(first.text("coastlines.geojson")).type).toBe("MultiLineString");
+    expect(second.text("coastlines.geojson")).toBe(first.text("coastlines.geojson"));
+    expect(first.text("index.html")).toContain("Coastlines: Natural Earth (public domain)");
   });
 
   it("keeps times of this machine out of the page", async () => {

@@ -26,6 +26,7 @@ async function start(): Promise<void> {
     threshold: byId<HTMLInputElement>("threshold"),
     opacity: byId<HTMLInputElement>("opacity"),
     graticule: byId<HTMLInputElement>("graticule"),
+    coastlines: byId<HTMLInputElement>("coastlines"),
   };
   controls.ramp.replaceChildren(...choices.map(({ id, title }) => element("option", { value: id }, title)));
   controls.threshold.max = String(Math.max(...metadata.range.map(Math.abs)));
@@ -62,6 +63,7 @@ async function start(): Promise<void> {
     view.setOpacity(controls.opacity.valueAsNumber);
   });
   controls.graticule.addEventListener("change", () => view.showGraticule(controls.graticule.checked));
+  controls.coastlines.addEventListener("change", () => view.showCoastlines(controls.coastlines.checked));
 
   inspectOn(view, run);
 }

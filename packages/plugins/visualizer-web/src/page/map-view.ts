@@ -13,6 +13,8 @@ import {
 
 const PROTOCOL = "gam";
 const PAPER = "#ffffff";
+/** GeoJSON lines, relative to the page. */
+const COASTLINES = "coastlines.geojson";
 const EMPTY: FeatureCollection = { type: "FeatureCollection", features: [] };
 
 export interface MapView {
@@ -21,6 +23,7 @@ export interface MapView {
   recolour(palette: Uint32Array): void;
   setOpacity(fraction: number): void;
   showGraticule(shown: boolean): void;
+  showCoastlines(shown: boolean): void;
   /** Outlines a cell. */
   select(cell: GridCell | undefined): void;
 }
@@ -28,7 +31,7 @@ export interface MapView {
 /** From here on the outline of a cell of 0.1 degree is large enough to see. */
 const OUTLINE_ZOOM = 6;
 
-/** The map: the archive's tiles painted in the page, a graticule, and the outline of the inspected cell. Nothing is asked of another server. */
+/** The map: the archive's tiles painted in the page, coastlines, a graticule, and the outline of the inspected cell. Nothing is asked of another server. */
 export function createMapView(
   container: HTMLElement,
   tiles: GrayTiles,
@@ -59,12 +62,20 @@ export function createMapView(
       version: 8,
       sources: {
         index: { type: "raster", tiles: [address()], tileSize: 256, minzoom: zooms.min, maxzoom: zooms.max },
+        coastlines: { type: "geojson", data: new URL(COASTLINES, document.baseURI).href },
         graticule: { type: "geojson", data: graticule() },
         selection: { type: "geojson", data: EMPTY },
       },
       layers: [
         { id: "paper", type: "background", paint: { "background-color": PAPER } },
         { id: "index", type: "raster", source: "index", paint: { "raster-fade-duration": 0, "raster-resampling": "nearest" } },
+        {
+          id: "coastlines",
+          type: "line",
+          source: "coastlines",
+          layout: { "line-join": "round" },
+          paint: { "line-color": "#1c1c1c", "line-opacity": 0.85, "line-width": ["interpolate", ["linear"], ["zoom"], 0, 0.5, 7, 1.4] },
+        },
         {
           id: "graticule",
           type: "line",
@@ -119,6 +130,10 @@ export function createMapView(
     ready = true;
   });
   const whenReady = (change: () => void) => (ready ? change() : map.once("style.load", change));
+  const show = (shown: boolean, ...layers: readonly string[]) =>
+    whenReady(() => {
+      for (const layer of layers) map.setLayoutProperty(layer, "visibility", shown ? "visible" : "none");
+    });
   return {
     map,
     recolour(next) {
@@ -129,12 +144,8 @@ export function createMapView(
     setOpacity(fraction) {
       whenReady(() => map.setPaintProperty("index", "raster-opacity", fraction));
     },
-    showGraticule(shown) {
-      const visibility = shown ? "visible" : "none";
-      whenReady(() => {
-        for (const layer of ["graticule", "graticule-labels"]) map.setLayoutProperty(layer, "visibility", visibility);
-      });
-    },
+    showGraticule: (shown) => show(shown, "graticule", "graticule-labels"),
+    showCoastlines: (shown) => show(shown, "coastlines"),
     select(cell) {
       whenReady(() => map.getSource<GeoJSONSource>("selection")!.setData(cell ? outline(cell) : EMPTY));
     },
