@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { MultiLineString, Position } from "geojson";
 import { mesh } from "topojson-client";
 
-/** A thousandth of a degree, 111 m: finer than the 1:50m map itself, and a pixel of the deepest zoom. */
+/** A thousandth of a degree, 111 m: finer than the 1:50m map, and than a pixel of the archive's deepest zoom. */
 const DECIMALS = 3;
 /** South of all of Web Mercator (85.06 S): here the atlas closes Antarctica around the pole. */
 const BEYOND_MAP = -86;
