@@ -55,7 +55,7 @@ describe("context.read", () => {
     ["<!DOCTYPE html><html><head><title>503 Busy</title>", 'an HTML page titled "503 Busy"'],
     ["\n <html>", "an HTML page"],
     ["", "an empty file"],
-    ["\x1f\x8b\x08", "a gzip file"],
+    ["PK\x03\x04rest", "a ZIP archive"],
     ["II*\0abc", "a TIFF file"],
     ['{"error": 1}', "a JSON document"],
     ["lon,lat,value\n1,2,3", 'text starting "lon,lat,value"'],
