@@ -51,4 +51,9 @@ export type TaskEvent =
   | { readonly type: "committed"; readonly task: string; readonly durationMs: number; readonly bytes: number }
   | { readonly type: "skipped"; readonly task: string; readonly reason: "already-committed" | "dependency-failed" | "other-shard" }
   | { readonly type: "failed"; readonly task: string; readonly code: string; readonly message: string; readonly attempts: number }
-  | { readonly type: "retrying"; readonly task: string; readonly reason: "crashed" | "stalled" | "timed-out" | "out-of-memory"; readonly attempt: number };
+  | {
+      readonly type: "retrying";
+      readonly task: string;
+      readonly reason: "crashed" | "stalled" | "timed-out" | "out-of-memory";
+      readonly attempt: number;
+    };
