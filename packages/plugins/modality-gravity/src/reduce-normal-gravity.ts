@@ -58,7 +58,10 @@ export const reduceNormalGravity: StagePlugin = {
     const { grid } = data;
     const { functional, unit } = grid.quantity;
     if ((REDUCED as readonly string[]).includes(functional)) return data;
-    if (functional !== "gravity" || unit !== "mGal") throw new GridMismatchError("gravity in mGal", `${functional} in ${unit}`);
+    if (functional !== "gravity" || unit !== "mGal") {
+      const cure = "a file that does not say is told by options.readerParameters.quantity: { functional, unit }";
+      throw new GridMismatchError("gravity in mGal", `${functional} in ${unit} (${cure})`);
+    }
     const { datum } = grid.height;
     if (datum !== "ellipsoid" && datum !== "geoid")
       throw new GridMismatchError("gravity at a height above ellipsoid or geoid", `a height above ${datum}`);

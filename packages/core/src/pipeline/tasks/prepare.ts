@@ -78,7 +78,13 @@ export const prepare: TaskImplementation = async (run) => {
     run.signal.throwIfAborted();
     const plugin = await run.host.plugins.load("stage", stage);
     const before = performance.now();
-    data = await plugin.run(data, stageParameters, context);
+    const input = data;
+    try {
+      data = await plugin.run(input, stageParameters, context);
+    } catch (error) {
+      if (input.kind === "grid") await input.grid.close();
+      throw error;
+    }
     lineage.push(lineageLine(`${stage}@${version}`, stageParameters));
     context.logger.log("info", `${layer}: ${stage}`, { duration_ms: Math.round(performance.now() - before) });
   }
