@@ -20,7 +20,8 @@ function configuration(data, more) {
     name: "bench",
     title: "Benchmark of the whole job",
     modalities: { magnetic: layer("mag.tif"), gravity: layer("grav.tif") },
-    visualizers: more ? { cog: {}, pmtiles: {}, map: {}, web: {} } : { cog: { mosaicLayers: [] }, pmtiles: {} },
+    visualizers: more ? {} : { cog: { mosaicLayers: [] }, pmtiles: {}, map: false, web: false },
+    execution: { verify: more },
   };
 }
 

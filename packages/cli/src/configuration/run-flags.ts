@@ -18,6 +18,7 @@ const options = {
   workers: { type: "number", describe: "Worker processes; 0: none", requiresArg: true },
   force: { type: "boolean", describe: "Redo committed tasks" },
   "keep-going": { type: "boolean", describe: "Go on with other tiles after one has failed (default)" },
+  verify: { type: "boolean", describe: "Check the products at the end (default); --no-verify leaves it out" },
   "log-level": { choices: ["debug", "info", "warn", "error"], describe: "Least level that is logged" },
 } as const;
 
@@ -57,6 +58,7 @@ export function flagValues(flags: Partial<RunFlags>): FlagValue[] {
     { flag: "--threads", path: ["execution", "threads"], value: wholeNumber("--threads", flags.threads) },
     { flag: "--workers", path: ["execution", "workers"], value: wholeNumber("--workers", flags.workers) },
     { flag: "--force", path: ["execution", "force"], value: flags.force },
+    { flag: "--verify", path: ["execution", "verify"], value: flags.verify },
     { flag: "--keep-going", path: ["execution", "keepGoing"], value: flags["keep-going"] },
     { flag: "--log-level", path: ["logging", "level"], value: flags["log-level"] },
   ];

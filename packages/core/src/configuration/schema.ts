@@ -63,6 +63,7 @@ const execution = z.strictObject({
   attempts: z.int().positive().default(2),
   keepGoing: z.boolean().default(true).describe("Go on with other tiles after one has failed"),
   force: z.boolean().default(false).describe("Redo committed tasks"),
+  verify: z.boolean().default(true).describe("Check the products at the end of the run; without, gam verify does it whenever asked"),
 });
 
 /** What a run is told. Strict: an unknown key is an error. Every value has a default but `modalities`, which has none that could be right. */

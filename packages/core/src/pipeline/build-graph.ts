@@ -44,7 +44,7 @@ const by =
  * The same inputs give the same JSON, byte for byte; tasks come after those they need.
  */
 export function buildGraph({ configuration, layers: unordered, visualizers, tiles, kernels, software }: GraphInputs): TaskGraph {
-  const { grid, robust, fusion, normalization: mode } = configuration;
+  const { grid, robust, fusion, normalization: mode, execution } = configuration;
   const layers = [...unordered].sort(by(({ layer }) => layer));
   const names = layers.map(({ layer }) => layer);
   const planned = [...visualizers].sort(by(({ id }) => id));
@@ -138,13 +138,17 @@ export function buildGraph({ configuration, layers: unordered, visualizers, tile
     add({ ...heavy, id: `check:${name}`, kind: "check", stage: "validate", parameters, dependsOn: ["fuse"], prefers });
     return `check:${name}`;
   };
-  const checks = [checkOf("inputs", layerTasks), checkOf("tiles", tileTasks), checkOf("seams", [...layerTasks, ...tileTasks])];
-  for (const visualizer of planned) {
-    const own = visualizer.scopes.includes("run") ? [visualizer.id] : [];
-    checks.push(checkOf(visualizer.id, [...tileTasks, ...own], withoutScopes(visualizer)));
+  const checks: string[] = [];
+  if (execution.verify) {
+    checks.push(checkOf("inputs", layerTasks), checkOf("tiles", tileTasks), checkOf("seams", [...layerTasks, ...tileTasks]));
+    for (const visualizer of planned) {
+      const own = visualizer.scopes.includes("run") ? [visualizer.id] : [];
+      checks.push(checkOf(visualizer.id, [...tileTasks, ...own], withoutScopes(visualizer)));
+    }
+    const verify: VerifyParameters = { checks: checks.map((id) => id.slice("check:".length)) };
+    add({ ...heavy, id: "verify", kind: "verify", stage: "validate", parameters: verify, dependsOn: ["fuse"], prefers: checks });
+    checks.push("verify");
   }
-  const verify: VerifyParameters = { checks: checks.map((id) => id.slice("check:".length)) };
-  add({ ...heavy, id: "verify", kind: "verify", stage: "validate", parameters: verify, dependsOn: ["fuse"], prefers: checks });
 
   const published = [...layerTasks, ...tileTasks, ...runVisualizers.map(({ id }) => id), ...checks];
   const catalogue: CatalogueParameters = {
@@ -167,7 +171,7 @@ export function buildGraph({ configuration, layers: unordered, visualizers, tile
     stage: "validate",
     parameters: catalogue,
     dependsOn: ["fuse"],
-    prefers: [...published, "verify"],
+    prefers: published,
   });
   return { tasks };
 }
