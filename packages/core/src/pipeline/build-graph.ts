@@ -146,7 +146,7 @@ export function buildGraph({ configuration, layers: unordered, visualizers, tile
       checks.push(checkOf(visualizer.id, [...tileTasks, ...own], withoutScopes(visualizer)));
     }
     const verify: VerifyParameters = { checks: checks.map((id) => id.slice("check:".length)) };
-    add({ ...heavy, id: "verify", kind: "verify", stage: "validate", parameters: verify, dependsOn: ["fuse"], prefers: checks });
+    add({ ...heavy, id: "verify", kind: "verify", stage: "validate", parameters: verify, dependsOn: ["fuse"], prefers: [...checks] });
     checks.push("verify");
   }
 
