@@ -1,6 +1,6 @@
 import type { Kernels } from "@geoanomaly/core";
 import { checkFactor, checkSamples } from "@geoanomaly/core/reference";
-import { type AddonRun, type KernelHost, run } from "./run.js";
+import { type AddonRun, type KernelHost, runPass } from "./run.js";
 
 declare module "./addon.js" {
   interface Addon {
@@ -14,6 +14,6 @@ export const overview =
     checkSamples("values", values, shape);
     checkFactor(factor);
     const out = new Float32Array(Math.ceil(shape.rows / factor) * Math.ceil(shape.cols / factor));
-    await run(host, options, (job) => host.addon.overview(values, shape.rows, shape.cols, factor, out, job));
+    await runPass(host, options, values.length, (job) => host.addon.overview(values, shape.rows, shape.cols, factor, out, job));
     return out;
   };

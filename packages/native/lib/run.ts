@@ -8,8 +8,12 @@ export interface KernelHost {
   readonly threads: number;
 }
 
+/** Up to so many samples, a pass over them is done before a thread would have started. */
+const SMALL_SAMPLES = 1 << 14;
+
 /** Last argument of every job of the addon (see `src/binding/job_worker.h`). */
 export interface AddonRun {
+  /** 0: at once, on the calling thread. */
   readonly threads: number;
   /** `[0]` != 0 cancels; `[1]` receives the progress in parts per million. */
   readonly control: Int32Array;
@@ -34,4 +38,16 @@ export async function run<T>(host: KernelHost, options: KernelRun | undefined, s
   } finally {
     signal?.removeEventListener("abort", cancel);
   }
+}
+
+/** The same for a cheap pass over `samples` samples, which runs at once where threads would only cost. */
+export function runPass<T>(
+  host: KernelHost,
+  options: KernelRun | undefined,
+  samples: number,
+  start: (run: AddonRun) => Promise<T>,
+): Promise<T> {
+  if (samples > SMALL_SAMPLES) return run(host, options, start);
+  options?.signal?.throwIfAborted();
+  return start({ threads: 0, control: new Int32Array(2) });
 }

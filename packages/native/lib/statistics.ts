@@ -1,6 +1,6 @@
 import type { GridStatistics, Kernels, Shape } from "@geoanomaly/core";
 import { checkRowWeights, checkSamples, tilesOf } from "@geoanomaly/core/reference";
-import { type AddonRun, type KernelHost, run } from "./run.js";
+import { type AddonRun, type KernelHost, runPass } from "./run.js";
 
 declare module "./addon.js" {
   interface Addon {
@@ -31,7 +31,7 @@ export const tileStatistics =
     const tiles = tilesOf(shape, tile);
     checkSamples("values", values, shape);
     checkRowWeights(options?.rowWeights, shape.rows);
-    const numbers = await run(host, options, (job) =>
+    const numbers = await runPass(host, options, values.length, (job) =>
       host.addon.tileStatistics(values, shape.rows, shape.cols, tile.rows, tile.cols, options?.rowWeights, job),
     );
     return Array.from({ length: tiles.rows * tiles.cols }, (_, index) => named(numbers, index));

@@ -52,6 +52,7 @@ export async function readInput(
     const asked = readers.map(({ id }) => id).join(", ") || "none is installed";
     throw new UnreadableInputError(path, `no reader recognises it (asked: ${asked}). It looks like ${describeContent(head)}`);
   }
+  context.signal.throwIfAborted();
   context.logger.log("debug", `reading ${path}`, { reader: reader.id });
   return reader.open(path, parameters, context);
 }

@@ -7,6 +7,7 @@
 //
 // The last argument of every job is { threads, control? }: control is an Int32Array of two in a SharedArrayBuffer or
 // ArrayBuffer; [0] != 0 cancels, [1] receives the progress in parts per million. All arguments are pinned until settled.
+// threads = 0 runs the kernel at once on the calling thread: for work that is done before a thread would have started.
 #pragma once
 
 #include <functional>
@@ -36,14 +37,20 @@ class JobWorker {
         worker->flags_ = control.As<Napi::Int32Array>().Data();
       for (std::size_t i = 0; i < info.Length(); ++i)
         if (info[i].IsObject()) worker->pins_.push_back(Napi::Persistent(info[i].As<Napi::Object>()));
-      worker->settle_ = Napi::ThreadSafeFunction::New(
-          env, Napi::Function::New(env, [](const Napi::CallbackInfo&) {}), "gam-job", 0, 1);
+      if (worker->threads_ > 0)
+        worker->settle_ = Napi::ThreadSafeFunction::New(
+            env, Napi::Function::New(env, [](const Napi::CallbackInfo&) {}), "gam-job", 0, 1);
     } catch (...) {
       delete worker;
       throw;
     }
     const Napi::Promise promise = worker->deferred_.Promise();
-    std::thread([worker] { worker->run(); }).detach();
+    if (worker->threads_ == 0) {
+      worker->compute();
+      worker->finish(env);
+    } else {
+      std::thread([worker] { worker->run(); }).detach();
+    }
     return promise;
   }
 
@@ -51,6 +58,13 @@ class JobWorker {
   explicit JobWorker(Napi::Env env) : deferred_(Napi::Promise::Deferred::New(env)) {}
 
   void run() {
+    compute();
+    auto settle = settle_;  // outlives `this`, which the callback deletes
+    settle.BlockingCall(this, [](Napi::Env env, Napi::Function, JobWorker* self) { self->finish(env); });
+    settle.Release();
+  }
+
+  void compute() {
     runtime::Control control;
     control.external = flags_;
     try {
@@ -61,9 +75,6 @@ class JobWorker {
       error_ = error.what();
       if (error_.empty()) error_ = "unknown error";
     }
-    auto settle = settle_;  // outlives `this`, which the callback deletes
-    settle.BlockingCall(this, [](Napi::Env env, Napi::Function, JobWorker* self) { self->finish(env); });
-    settle.Release();
   }
 
   void finish(Napi::Env env) {

@@ -7,6 +7,7 @@
 #include "kernels/checksum.hpp"
 #include "kernels/deflate_fast.hpp"
 #include "kernels/deflate_lazy.hpp"
+#include "kernels/deflate_rows.hpp"
 
 namespace gam::kernels {
 
@@ -33,7 +34,8 @@ class Deflater::State {
     if (level >= 2) lazy_.emplace(kEfforts.at(level));
   }
 
-  void compress(std::span<const std::uint8_t> bytes, std::uint64_t zeros, std::vector<std::uint8_t>& out) {
+  // `stride` 0: no rows.
+  void compress(std::span<const std::uint8_t> bytes, std::size_t stride, std::uint64_t zeros, std::vector<std::uint8_t>& out) {
     if (bytes.size() > kMaxBytes) throw std::length_error("deflate takes at most 2^31 bytes at once");
     // 0x78: DEFLATE with a 32 kB window; then the effort in two bits and a check that makes the pair a multiple of 31.
     constexpr std::array<std::uint8_t, 4> kFlags = {0x01, 0x5E, 0x9C, 0xDA};
@@ -41,7 +43,9 @@ class Deflater::State {
     out.push_back(kFlags[level_ <= 1 ? 0 : level_ <= 5 ? 1 : level_ == 6 ? 2 : 3]);
     deflate::BitWriter bits(out);
     if (!bytes.empty() || zeros == 0) {
-      if (fast_) {
+      if (fast_ && stride > 0 && stride <= deflate::kWindow) {
+        rows_.parse(bytes, stride, zeros == 0, bits);
+      } else if (fast_) {
         fast_->parse(bytes, zeros == 0, bits);
       } else if (lazy_) {
         lazy_->parse(bytes, zeros == 0, bits);
@@ -60,6 +64,7 @@ class Deflater::State {
 
   unsigned level_;
   std::optional<deflate::FastParser> fast_;
+  deflate::RowParser rows_;
   std::optional<deflate::LazyParser> lazy_;
 };
 
@@ -69,7 +74,11 @@ Deflater::Deflater(Deflater&&) noexcept = default;
 Deflater& Deflater::operator=(Deflater&&) noexcept = default;
 
 void Deflater::compress(std::span<const std::uint8_t> bytes, std::uint64_t zeros, std::vector<std::uint8_t>& out) {
-  state_->compress(bytes, zeros, out);
+  state_->compress(bytes, 0, zeros, out);
+}
+
+void Deflater::compress_rows(std::span<const std::uint8_t> bytes, std::size_t stride, std::vector<std::uint8_t>& out) {
+  state_->compress(bytes, stride, 0, out);
 }
 
 }  // namespace gam::kernels

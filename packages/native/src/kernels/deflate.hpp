@@ -3,6 +3,7 @@
 //
 //   level 0     stored
 //   level 1     one probe per position, greedy; copies only where they beat the literals' entropy
+//               (image rows: copies from one byte or one row back)
 //   level 2-9   hash chains of growing depth, lazy; copies are chosen by the bits they save, not by their length
 //
 // Levels 2 and up split blocks where the statistics of the data change. Nothing depends on threads, time or earlier calls.
@@ -30,6 +31,9 @@ class Deflater {
   // Throws std::length_error above 2^31 bytes.
   void compress(std::span<const std::uint8_t> bytes, std::uint64_t zeros, std::vector<std::uint8_t>& out);
   void compress(std::span<const std::uint8_t> bytes, std::vector<std::uint8_t>& out) { compress(bytes, 0, out); }
+
+  // The same for rows of an image, `stride` bytes each: level 1 looks only where rows repeat.
+  void compress_rows(std::span<const std::uint8_t> bytes, std::size_t stride, std::vector<std::uint8_t>& out);
 
  private:
   class State;

@@ -4,14 +4,16 @@
 
 namespace gam::kernels::deflate {
 
-unsigned FastParser::shortest_copy(std::span<const std::uint8_t> bytes) {
-  std::array<std::array<std::uint32_t, 256>, 4> counts{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) ++counts[i & 3][bytes[i]];
+unsigned shortest_copy(std::span<const std::uint8_t> bytes, std::size_t step) {
+  constexpr unsigned kCopyBits = 22;
+  std::array<std::array<std::uint32_t, 256>, 4> counts{};  // four, so that equal bytes in a row do not wait for each other
+  std::uint32_t total = 0;
+  for (std::size_t i = 0; i < bytes.size(); i += step) ++counts[total++ & 3][bytes[i]];
   std::uint64_t entropy = 0;
   for (std::size_t byte = 0; byte < 256; ++byte)
     if (const std::uint32_t count = counts[0][byte] + counts[1][byte] + counts[2][byte] + counts[3][byte]; count > 0)
-      entropy += static_cast<std::uint64_t>(count) * (log2_256(static_cast<std::uint32_t>(bytes.size())) - log2_256(count));
-  const std::uint64_t per_byte = std::max<std::uint64_t>(entropy / bytes.size(), 1);
+      entropy += static_cast<std::uint64_t>(count) * (log2_256(total) - log2_256(count));
+  const std::uint64_t per_byte = std::max<std::uint64_t>(entropy / total, 1);
   return static_cast<unsigned>(std::clamp<std::uint64_t>((kCopyBits * 256 + per_byte - 1) / per_byte, 4, 16));
 }
 

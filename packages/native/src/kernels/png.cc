@@ -131,7 +131,7 @@ void write_png(const PngImage& image, unsigned level, Bytes& out) {
   }
   chunk = open_chunk(out, "IDAT");
   PooledDeflater deflater(level);
-  deflater->compress(filter_rows(image, level), out);
+  deflater->compress_rows(filter_rows(image, level), image.cols * channels(image.colour) + 1, out);
   close_chunk(out, chunk);
   close_chunk(out, open_chunk(out, "IEND"));
 }

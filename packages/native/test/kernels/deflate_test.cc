@@ -50,6 +50,31 @@ void decodes_to_its_input() {
   for (const unsigned level : {0u, 1u, 9u}) CHECK(compressed(level, noise).size() <= noise.size() + 5 * (noise.size() / 65535 + 2) + 6);
 }
 
+// Rows as an image filter leaves them: much from the left or from above, at every stride, with and without a last row cut short.
+void rows_decode_to_their_input() {
+  std::mt19937 random(11);
+  for (const std::size_t stride : {1u, 2u, 7u, 63u, 64u, 65u, 257u, 1025u, 32768u, 40000u})
+    for (const std::size_t size : {0u, 1u, 8u, 64u, 65u, 129u, 5000u, 66000u, 131072u, 131073u, 200001u}) {
+      Bytes rows = mixture(random, size);
+      for (std::size_t i = 0; i < size;) {
+        const std::size_t piece = std::min<std::size_t>(1 + random() % 300, size - i);
+        const std::size_t back = random() % 2 == 0 ? 1 : stride;
+        if (i >= back && random() % 3 > 0)
+          for (std::size_t k = 0; k < piece; ++k) rows[i + k] = rows[i + k - back];
+        i += piece;
+      }
+      for (const unsigned level : {1u, 4u}) {
+        Bytes out;
+        Deflater(level).compress_rows(rows, stride, out);
+        CHECK(gam::test::inflate(out) == rows);
+      }
+    }
+  Bytes same(256 * 257, 3);
+  Bytes out;
+  Deflater(1).compress_rows(same, 257, out);
+  CHECK(out.size() < 400);
+}
+
 void appends_zeros_as_if_they_were_input() {
   std::mt19937 random(3);
   for (const std::size_t size : {0u, 1u, 500u})
@@ -130,6 +155,7 @@ void comes_close_to_the_entropy() {
 
 int main() {
   decodes_to_its_input();
+  rows_decode_to_their_input();
   appends_zeros_as_if_they_were_input();
   does_not_depend_on_earlier_calls();
   makes_the_shortest_codes_within_the_limit();

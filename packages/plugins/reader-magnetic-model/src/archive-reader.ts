@@ -28,10 +28,11 @@ function unzip(path: string, bytes: Uint8Array, filter: (file: UnzipFileInfo) =>
   }
 }
 
-async function open(path: string, raw: Readonly<Record<string, unknown>>): Promise<MagneticCoefficients> {
+async function open(path: string, raw: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<MagneticCoefficients> {
   const given = parameters(OWNER, raw, MODEL_PARAMETERS);
   const maximumBytes = given.number("maximumBytes", { min: 1 }) ?? DEFAULT_MAXIMUM_BYTES;
   const bytes = await readWholeInput(path, maximumBytes);
+  signal.throwIfAborted();
   const models = new Map<string, number>();
   unzip(path, bytes, ({ name, originalSize }) => {
     if (isModel(name)) models.set(name, originalSize);
@@ -55,5 +56,5 @@ export const magneticArchive: ReaderPlugin = {
   kind: "reader",
   id: "magnetic-archive",
   recognise: (filename, head) => (head[0] === 0x50 && head[1] === 0x4b && /\.zip$/i.test(filename) ? 0.6 : 0),
-  open: async (path, raw) => ({ kind: "coefficients", coefficients: await open(path, raw) }),
+  open: async (path, raw, { signal }) => ({ kind: "coefficients", coefficients: await open(path, raw, signal) }),
 };

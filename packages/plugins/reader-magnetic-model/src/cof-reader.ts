@@ -10,5 +10,8 @@ export const cof: ReaderPlugin = {
     if (looksLikeCof(Buffer.from(head).toString("latin1"))) return 0.8;
     return /\.cof$/i.test(filename) ? 0.5 : 0;
   },
-  open: async (path, raw) => ({ kind: "coefficients", coefficients: cofModel(await readModelText("reader cof", path, raw)) }),
+  open: async (path, raw, { signal }) => ({
+    kind: "coefficients",
+    coefficients: cofModel(await readModelText("reader cof", path, raw, signal)),
+  }),
 };

@@ -25,7 +25,14 @@ export function modelText(path: string, bytes: Uint8Array, given: Parameters): M
 }
 
 /** @throws UnreadableInputError, CorruptInputError, ResourceError, InvalidParameterError */
-export async function readModelText(owner: string, path: string, raw: Readonly<Record<string, unknown>>): Promise<ModelText> {
+export async function readModelText(
+  owner: string,
+  path: string,
+  raw: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<ModelText> {
   const given = parameters(owner, raw, MODEL_PARAMETERS);
-  return modelText(path, await readWholeInput(path, given.number("maximumBytes", { min: 1 })), given);
+  const bytes = await readWholeInput(path, given.number("maximumBytes", { min: 1 }));
+  signal.throwIfAborted();
+  return modelText(path, bytes, given);
 }

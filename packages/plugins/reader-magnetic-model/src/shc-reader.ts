@@ -12,5 +12,8 @@ export const shc: ReaderPlugin = {
     if (/\.shc$/i.test(filename)) return 0.8;
     return looksLikeShc(Buffer.from(head).toString("latin1")) ? 0.3 : 0;
   },
-  open: async (path, raw) => ({ kind: "coefficients", coefficients: shcModel(OWNER, await readModelText(OWNER, path, raw)) }),
+  open: async (path, raw, { signal }) => ({
+    kind: "coefficients",
+    coefficients: shcModel(OWNER, await readModelText(OWNER, path, raw, signal)),
+  }),
 };

@@ -11,6 +11,8 @@ const FIRST_FETCH_BYTES = 16384;
 /** Kept for a root directory that lists leaf directories; metadata that is completed at the end may grow by the rest. */
 const ROOT_RESERVE_BYTES = 3072;
 const LEAF_ENTRIES = 4096;
+/** Tiles that repeat (one level all over, or nearly) are far smaller; looking for twins of larger ones would only cost time. */
+const MAX_REPEATED_BYTES = 4096;
 /** The metadata then fits one stored block of gzip, and any size can be reached by padding. */
 const MAX_START_BYTES = 65536;
 
@@ -22,7 +24,7 @@ export type ArchiveFacts = Pick<ArchiveHeader, "minZoom" | "maxZoom" | "bounds" 
 
 /**
  * Writes a clustered PMTiles archive without ever holding it: header, root directory and metadata get a place of fixed size at the
- * start and are written last; tiles follow as they come, equal ones once; leaf directories stand at the end.
+ * start and are written last; tiles follow as they come, small ones that are equal once; leaf directories stand at the end.
  *
  * The metadata is padded with blanks to fill its place exactly. So the sections tile the file without a gap, which
  * verifiers demand, and no archive is smaller than what clients fetch first.
@@ -31,7 +33,9 @@ export class ArchiveWriter {
   readonly #file: OpenFile;
   readonly #tileStart: number;
   readonly #entries: DirectoryEntry[] = [];
-  readonly #contents = new Map<string, { readonly offset: number; readonly length: number }>();
+  /** Where contents lie that may come again, by their hash. */
+  readonly #small = new Map<string, { readonly offset: number; readonly length: number }>();
+  #contents = 0;
   #tileBytes = 0;
   #addressed = 0;
   #lastId = -1;
@@ -68,11 +72,12 @@ export class ArchiveWriter {
       this.#lastId = tileId;
       const [start, end] = [offsets[index]!, offsets[index + 1]!];
       if (end === start) continue;
-      const key = hash("sha256", data.subarray(start, end), "base64");
-      let content = this.#contents.get(key);
+      const key = end - start <= MAX_REPEATED_BYTES ? hash("sha256", data.subarray(start, end), "base64") : undefined;
+      let content = key === undefined ? undefined : this.#small.get(key);
       if (!content) {
         content = { offset: this.#tileBytes, length: end - start };
-        this.#contents.set(key, content);
+        this.#contents++;
+        if (key !== undefined) this.#small.set(key, content);
         this.#tileBytes += content.length;
         if (start !== newEnd) {
           await this.#append(data.subarray(newStart, newEnd));
@@ -103,7 +108,7 @@ export class ArchiveWriter {
       tiles: { offset: this.#tileStart, length: this.#tileBytes },
       addressed: this.#addressed,
       entries: this.#entries.length,
-      contents: this.#contents.size,
+      contents: this.#contents,
     };
     await this.#file.writeAt(0, Buffer.concat([encodeHeader(header), root, stored]));
     return header;
