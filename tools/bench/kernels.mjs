@@ -1,6 +1,6 @@
 // Kernels against rasterio, bottleneck, numpy and pandas on the same arrays, one after the other in one run.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { time } from "./measure.mjs";
 
@@ -21,6 +21,36 @@ function peer(peers, data, part) {
       .map((line) => JSON.parse(line))
       .map((row) => [row.name, row.wall_med]),
   );
+}
+
+/** The peers' text grid with the header that ICGEM writes; theirs has none to speak of. */
+function withHeader(data) {
+  const path = join(data, "grav-icgem.gdf");
+  if (existsSync(path)) return path;
+  const bytes = readFileSync(join(data, "grav.gdf"));
+  const body = bytes.subarray(bytes.indexOf("\n", bytes.indexOf("end_of_head")) + 1);
+  const head = [
+    "product_type gravity_field",
+    "modelname synthetic",
+    "tide_system tide_free",
+    "functional gravity_disturbance",
+    "unit mgal",
+    "latlimit_north 90",
+    "latlimit_south -90",
+    "longlimit_west -180",
+    "longlimit_east 180",
+    "gridstep 0.1",
+    "height_over_ell 0 m",
+    "latitude_parallels 1801",
+    "longitude_parallels 3601",
+    "number_of_gridpoints 6485401",
+    "gapvalue 9999999.0",
+    "grid_format long_lat_value",
+    "end_of_head ====",
+    "",
+  ];
+  writeFileSync(path, Buffer.concat([Buffer.from(head.join("\n")), body]));
+  return path;
 }
 
 const global = (rows, cols) => ({
@@ -75,8 +105,9 @@ export async function benchKernels({ data, peers, kernels, openIcgem }) {
   const whole = await time(() => kernels.statistics(block));
   report("all statistics of 6.48 M", whole, "bottleneck median + MAD only", statistics.get("bottleneck nanmedian+MAD 6.48M"), 5);
 
-  const text = peer(peers, data, "ing");
-  const gdf = await time(() => openIcgem(join(data, "grav.gdf")), 3);
-  report("ICGEM text, 6.49 M rows, file to grid", gdf, "pandas read_csv", [...text.values()][0], 15);
+  const pandas = peer(peers, data, "ing");
+  const text = withHeader(data);
+  const gdf = await time(() => openIcgem(text), 3);
+  report("ICGEM text, 6.49 M rows, file to grid", gdf, "pandas read_csv", [...pandas.values()][0], 15);
   return rows;
 }
