@@ -51,8 +51,9 @@ function proportionalSetSize(pid) {
 }
 
 /**
- * Runs a command to its end. Wall seconds, user and system CPU of it and all it waited for (GNU time), and the peak of the
- * summed proportional memory of all its processes, sampled every 50 ms.
+ * Runs a command to its end. Wall seconds, user and system CPU of it and all it waited for, and the largest process (GNU time);
+ * with `sampleMemory` also the peak of the summed proportional memory of all its processes, looked at every 50 ms. Looking costs
+ * time: runs that are timed do without.
  */
 export function runMeasured(file, args, options = {}) {
   return new Promise((resolve, reject) => {
@@ -67,12 +68,13 @@ export function runMeasured(file, args, options = {}) {
     let peak = 0;
     child.stdout.on("data", (chunk) => (stdout += chunk));
     child.stderr.on("data", (chunk) => (stderr += chunk));
-    const sampler = setInterval(() => {
+    const look = () => {
       peak = Math.max(
         peak,
         family(child.pid).reduce((sum, pid) => sum + proportionalSetSize(pid), 0),
       );
-    }, 50);
+    };
+    const sampler = options.sampleMemory ? setInterval(look, 50) : undefined;
     child.on("error", reject);
     child.on("close", (code) => {
       clearInterval(sampler);
