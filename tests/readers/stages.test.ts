@@ -83,11 +83,15 @@ describe("stage regrid", () => {
     }
   });
 
-  it("keeps quantity, height and resolution, and takes the uncertainty along", async () => {
+  it("keeps quantity and height, takes the uncertainty along, and carries no finer detail than source or cells", async () => {
     const { header, values } = field(180, "area", -180);
     const uncertainty = values.map(() => 3);
     const grid = gridOf(await regrid.run(asData(residentGrid(header, { values, uncertainty })), {}, await testContext({ target })));
-    expect(grid).toMatchObject({ ...target, quantity: header.quantity, height: header.height, effectiveResolution: 1 });
+    expect(grid).toMatchObject({ ...target, quantity: header.quantity, height: header.height, effectiveResolution: 5 });
+    const coarse = gridOf(
+      await regrid.run(asData(residentGrid({ ...header, effectiveResolution: 20 }, { values })), {}, await testContext({ target })),
+    );
+    expect(coarse.effectiveResolution).toBe(20);
     expect(Array.from((await grid.readUncertainty?.(0, 1, new AbortController().signal)) ?? []).every((value) => value === 3)).toBe(true);
   });
 

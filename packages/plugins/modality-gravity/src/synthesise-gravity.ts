@@ -48,7 +48,7 @@ export const synthesiseGravity: StagePlugin = {
       quantity: { functional, unit },
       height: { metres: height, datum: "ellipsoid" },
       tideSystem: model.tideSystem,
-      effectiveResolution: 180 / (degrees?.[1] ?? model.maxDegree),
+      effectiveResolution: Math.max(180 / (degrees?.[1] ?? model.maxDegree), target.transform[0]),
       ...(model.epoch !== undefined && { epoch: model.epoch }),
     } as const;
     return { kind: "grid", grid: residentGrid(header, { values }) };

@@ -66,7 +66,7 @@ export const synthesiseTotalField: StagePlugin = {
       ...target,
       quantity: { functional: "total-field-anomaly", unit: "nT" },
       height: { metres: height, datum: "ellipsoid" },
-      effectiveResolution: 180 / crustDegrees[1],
+      effectiveResolution: Math.max(180 / crustDegrees[1], target.transform[0]),
       ...(crust.epoch !== undefined && { epoch: crust.epoch }),
     } as const;
     return { kind: "grid", grid: residentGrid(header, { values }) };

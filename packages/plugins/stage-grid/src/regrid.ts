@@ -75,7 +75,7 @@ function naturalMethod(source: GridGeometry, target: GridGeometry): RegridMethod
 export const regrid: StagePlugin = {
   kind: "stage",
   id: "regrid",
-  version: "1",
+  version: "2",
   parameters: {
     type: "object",
     additionalProperties: false,
@@ -100,6 +100,7 @@ export const regrid: StagePlugin = {
       grid: {
         ...headerOf(source),
         ...target,
+        effectiveResolution: Math.max(source.effectiveResolution, target.transform[0]), // coarser cells carry less, finer ones no more
         read: resampledRows(source, source.read.bind(source), target, method, context),
         ...(errors && { readUncertainty: errors }),
         close: () => source.close(),

@@ -27,10 +27,11 @@ export function caption(product: RunProduct, layer: LayerProduct, frame: MapFram
     `projection ${frame.projectionName} (equal area)`,
     ...(frame.kind === "region" ? [boundsText(frame)] : []),
   ];
+  const finerCells = grid.effectiveResolution > spacing ? ` Cells of ${degreesAndKilometres(spacing)} show no finer detail than that.` : "";
   const sources = new Set(layer.sources.map(({ citation, license }) => `${citation.replace(/\.$/, "")} (${license})`));
   return [
     ...(isSynthetic(layer) ? [SYNTHETIC_STATEMENT] : []),
-    `Effective resolution ${degreesAndKilometres(grid.effectiveResolution)}${isFused ? byInput : ""}. Cells of ${degreesAndKilometres(spacing)} show no finer detail than that.`,
+    `Effective resolution ${degreesAndKilometres(grid.effectiveResolution)}${isFused ? byInput : ""}.${finerCells}`,
     `${facts.join("; ")}.`,
     `Sources: ${[...sources].join("; ")}. Coastlines: Natural Earth (public domain).`,
   ];

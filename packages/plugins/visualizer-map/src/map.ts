@@ -22,7 +22,7 @@ const BITMASK_LAYER = "layers";
 export const map: VisualizerPlugin = {
   kind: "visualizer",
   id: "map",
-  version: "1",
+  version: "2",
   scopes: ["tile", "run"],
   options: mapOptionsSchema,
 

@@ -79,7 +79,12 @@ describe("caption", () => {
   it("states resolution, projection, sources, licences, and that sources are made up", () => {
     const text = caption(run, run.layers[1]!, frame).join("\n");
     expect(text).toContain(SYNTHETIC_STATEMENT);
-    expect(text).toContain("Effective resolution 0.5° (56 km); mag 0.5° (56 km). Cells of 10° (1100 km)");
+    expect(text).toContain("Effective resolution 0.5° (56 km); mag 0.5° (56 km).");
+    expect(text).not.toContain("no finer detail"); // cells of 10° are coarser than that
+    const coarse = { ...run.layers[0]!, grid: { ...run.layers[0]!.grid, effectiveResolution: 20 } };
+    expect(caption(run, coarse, frame).join("\n")).toContain(
+      "Effective resolution 20° (2200 km). Cells of 10° (1100 km) show no finer detail than that.",
+    );
     expect(text).toContain("Equal Earth (equal area)");
     expect(text).toContain("Made for tests (CC0-1.0)");
   });
