@@ -29,4 +29,4 @@ run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts
 const home = join(values.folder, "node_modules/gdal-async");
 const gyp = join(home, "node_modules/@mapbox/node-pre-gyp/bin/node-pre-gyp");
 run(process.execPath, [gyp, "install", "--build-from-source", "--shared_gdal", "-j", "max"], home);
-run(process.execPath, ["-e", "console.log(`gdal-async loads, GDAL ${require('gdal-async').version}`)"], values.folder);
+run(process.execPath, ["-e", "console.log('gdal-async loads, GDAL ' + require('gdal-async').version)"], values.folder);
