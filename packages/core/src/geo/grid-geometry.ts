@@ -1,4 +1,4 @@
-import type { GridGeometry } from "../contracts/grid.js";
+import type { Grid, GridGeometry, GridHeader, GridSource } from "../contracts/grid.js";
 import { InvalidConfigurationError } from "../errors.js";
 import type { Bounds } from "./bounds.js";
 import type { Tile } from "./tiles.js";
@@ -58,4 +58,21 @@ export function rowCoordinates({ rows, transform: [, , , , e, north] }: GridGeom
 /** Longitude (or easting) of the samples of each column, not wrapped. */
 export function columnCoordinates({ cols, transform: [a, , west] }: GridGeometry): Float64Array {
   return Float64Array.from({ length: cols }, (_, col) => west + a * (col + 0.5));
+}
+
+/** The header alone, without samples or methods; members that are undefined are left out, as JSON would. */
+export function headerOf(grid: Grid | GridSource | GridHeader): GridHeader {
+  const { rows, cols, transform, registration, crs, quantity, height, epoch, tideSystem, effectiveResolution } = grid;
+  return {
+    rows,
+    cols,
+    transform,
+    registration,
+    crs,
+    quantity,
+    height,
+    ...(epoch === undefined ? {} : { epoch }),
+    ...(tideSystem === undefined ? {} : { tideSystem }),
+    effectiveResolution,
+  };
 }

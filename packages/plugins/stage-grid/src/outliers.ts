@@ -1,5 +1,5 @@
-import { parameters, residentGrid, type StagePlugin } from "@geoanomaly/core";
-import { gridInput, headerOf } from "./grid-input.js";
+import { headerOf, parameters, residentGrid, type StagePlugin } from "@geoanomaly/core";
+import { gridInput } from "./grid-input.js";
 import { residentValues } from "./resident-values.js";
 
 const OWNER = "stage outliers";

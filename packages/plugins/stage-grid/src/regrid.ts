@@ -2,12 +2,13 @@ import {
   type GridGeometry,
   GridMismatchError,
   type GridSource,
+  headerOf,
   type PluginContext,
   parameters,
   type RegridMethod,
   type StagePlugin,
 } from "@geoanomaly/core";
-import { gridInput, headerOf } from "./grid-input.js";
+import { gridInput } from "./grid-input.js";
 
 const OWNER = "stage regrid";
 

@@ -1,30 +1,13 @@
-import type { Grid, GridGeometry, GridHeader, GridSource } from "../../contracts/grid.js";
+import type { GridGeometry, GridHeader, GridSource } from "../../contracts/grid.js";
 import type { RawData } from "../../contracts/raw-data.js";
 import { CorruptInputError, GridMismatchError } from "../../errors.js";
-import { globalGrid } from "../../geo/grid-geometry.js";
+import { globalGrid, headerOf } from "../../geo/grid-geometry.js";
 import type { PreparedLayer, PrepareParameters } from "../layer-plan.js";
 import { pluginContext, type TaskImplementation } from "../task-run.js";
 import { workPath, writeBands } from "../work-grid.js";
 
 const describeGrid = ({ rows, cols, transform, registration, crs }: GridGeometry): string =>
   `${rows} x ${cols} ${registration} grid in ${crs} at [${transform.join(" ")}]`;
-
-/** The header alone, without samples or methods; members that are undefined are left out, as JSON would. */
-export function headerOf(grid: Grid | GridSource | GridHeader): GridHeader {
-  const { rows, cols, transform, registration, crs, quantity, height, epoch, tideSystem, effectiveResolution } = grid;
-  return {
-    rows,
-    cols,
-    transform,
-    registration,
-    crs,
-    quantity,
-    height,
-    ...(epoch === undefined ? {} : { epoch }),
-    ...(tideSystem === undefined ? {} : { tideSystem }),
-    effectiveResolution,
-  };
-}
 
 /** @throws GridMismatchError unless the stages have led to the run's grid. */
 function onTarget(data: RawData, target: GridGeometry, layer: string): GridSource {
