@@ -164,6 +164,12 @@ export class PartialResultError extends GamError<"GAM_PARTIAL"> {
   override readonly exitCode = EXIT_CODES.partial;
 }
 
+/** An inversion ended without reaching its target. */
+export class NotConvergedError extends GamError<"GAM_NOT_CONVERGED"> {
+  override readonly code = "GAM_NOT_CONVERGED";
+  override readonly exitCode = EXIT_CODES.notConverged;
+}
+
 export type AnyGamError =
   | UsageError
   | InvalidConfigurationError
@@ -178,7 +184,8 @@ export type AnyGamError =
   | IntegrityError
   | ResourceError
   | VerificationError
-  | PartialResultError;
+  | PartialResultError
+  | NotConvergedError;
 
 /**
  * Narrow an unknown throw to GAM's errors, or to some of them.

@@ -3,16 +3,20 @@ import { loadAddon } from "./addon.js";
 import { analyse } from "./analysis.js";
 import { correlation } from "./correlation.js";
 import { deflate } from "./deflate.js";
+import { detection } from "./detection/index.js";
 import { floatBlocks } from "./float-blocks.js";
 import { fuse } from "./fuse.js";
 import { gravity } from "./gravity.js";
+import { gridding } from "./gridding/index.js";
 import { mercatorPngs, mercatorTile } from "./mercator.js";
 import { overview } from "./overview.js";
 import { parseNumbers } from "./parse-numbers.js";
 import { png } from "./png.js";
+import { potential } from "./potential/index.js";
 import { regrid } from "./regrid.js";
 import { robustZ } from "./robust-z.js";
 import type { KernelHost } from "./run.js";
+import { spectral } from "./spectral/index.js";
 import { statistics, tileStatistics } from "./statistics.js";
 import { synthesise } from "./synthesis.js";
 import { threadBudget } from "./threads.js";
@@ -28,6 +32,10 @@ export function nativeKernels(options: { readonly threads?: number } = {}): Kern
   const host: KernelHost = { addon, threads: options.threads ?? threadBudget().threads };
   return {
     id: `${addon.kernelSet} ${addon.deflateEncoder}`,
+    potential: potential(host),
+    spectral: spectral(host),
+    gridding: gridding(host),
+    detection: detection(host),
     regrid: regrid(host),
     statistics: statistics(host),
     tileStatistics: tileStatistics(host),

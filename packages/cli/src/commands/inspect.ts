@@ -1,4 +1,13 @@
-import { type Coefficients, type GridSource, type GridStatistics, gridBounds, type PluginContext, type PointSet } from "@geoanomaly/core";
+import {
+  type Coefficients,
+  type GridSource,
+  type GridStatistics,
+  gridBounds,
+  type PluginContext,
+  type PointSet,
+  type RawData,
+  type TensorMesh,
+} from "@geoanomaly/core";
 import type { CommandModule } from "yargs";
 import { interruptible } from "../interruption.js";
 import type { Terminal } from "../terminal.js";
@@ -82,6 +91,27 @@ function parseParameters(texts: readonly string[]): Record<string, unknown> {
 }
 
 /** `gam inspect`: header and statistics of any file that a reader recognises. */
+async function describeData(data: RawData, context: PluginContext): Promise<Description> {
+  switch (data.kind) {
+    case "grid":
+      return describeGrid(data.grid, context);
+    case "points":
+      return describePoints(data.points, context);
+    case "coefficients":
+      return describeCoefficients(data.coefficients);
+    case "mesh":
+      return describeMesh(data.mesh);
+    case "model":
+      return { ...describeMesh(data.model.mesh), ...data.model.quantity, cells: data.model.values.length };
+    case "anomalies":
+      return { kind: "anomalies", crs: data.anomalies.crs, anomalies: data.anomalies.anomalies.length };
+  }
+}
+
+function describeMesh({ crs, origin, easting, northing, downward }: TensorMesh): Description {
+  return { kind: "mesh", crs, ...origin, shape: `${easting.length} east x ${northing.length} north x ${downward.length} down` };
+}
+
 export function inspectCommand(terminal: Terminal): CommandModule<object, InspectFlags> {
   return {
     command: "inspect <path>",
@@ -102,12 +132,7 @@ export function inspectCommand(terminal: Terminal): CommandModule<object, Inspec
         const context = await openTool(terminal, signal);
         const parameters = parseParameters(parameter);
         const data = await context.read(path, reader === undefined ? { parameters } : { reader, parameters });
-        const description =
-          data.kind === "grid"
-            ? await describeGrid(data.grid, context)
-            : data.kind === "points"
-              ? await describePoints(data.points, context)
-              : describeCoefficients(data.coefficients);
+        const description = await describeData(data, context);
         if (json) terminal.print(JSON.stringify(description, undefined, 2));
         else print(description, terminal);
       });

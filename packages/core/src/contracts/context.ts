@@ -23,4 +23,12 @@ export interface PluginContext {
   read(path: string, options?: { readonly reader?: string; readonly parameters?: Readonly<Record<string, unknown>> }): Promise<RawData>;
   /** Grid of the run that stages resample to. */
   readonly target: GridGeometry;
+  /** What else the configuration gives to this stage, by the name under `inputs`: a topography, a second layer. Grids may be read, not closed. */
+  readonly inputs?: Readonly<Record<string, RawData>>;
+  /** Keeps small facts of this step (counts, statistics, chosen parameters) for the provenance and the report. JSON. Later keys win. */
+  report?(facts: Readonly<Record<string, unknown>>): void;
+  /** Keeps a by-product under `<name of the layer>.<name>`: a correction, a predicted error. It is published like a layer. */
+  product?(name: string, data: RawData): void;
+  /** Bytes this call may hold beside its input; absent: not limited. */
+  readonly memoryBytes?: number;
 }

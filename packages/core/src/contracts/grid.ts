@@ -3,8 +3,8 @@ import type { DecimalYear, Height, Quantity, TideSystem } from "./quantity.js";
 /** Geotransform `[a, b, c, d, e, f]`: x = a*col + b*row + c, y = d*col + e*row + f. For `EPSG:4326`, x is longitude and y latitude, degrees. */
 export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
-/** Authority and code, e.g. `EPSG:4326`, `EPSG:32613`. */
-export type Crs = `EPSG:${number}`;
+/** Authority and code, e.g. `EPSG:4326`, `EPSG:32613`; `local`: metres east and north of an origin whose place on the Earth is not known. */
+export type Crs = `EPSG:${number}` | "local";
 
 /** `node`: samples stand on the crossings of the source's graticule; `area`: they are means of, or stand for, cells. */
 export type Registration = "area" | "node";
@@ -25,7 +25,7 @@ export interface GridHeader extends GridGeometry {
   readonly height: Height;
   readonly epoch?: DecimalYear;
   readonly tideSystem?: TideSystem;
-  /** Finest detail the numbers can carry, degrees: 180/Nmax for a model, the spacing for a grid. Never improved by resampling. */
+  /** Finest detail the numbers can carry, in units of the CRS (degrees for `EPSG:4326`): 180/Nmax for a model, the spacing for a grid. Never improved by resampling. */
   readonly effectiveResolution: number;
 }
 

@@ -1,5 +1,9 @@
 import type { GravityCoefficients, MagneticCoefficients } from "./coefficients.js";
+import type { DetectionKernels } from "./detection-kernels.js";
 import type { GridGeometry } from "./grid.js";
+import type { GriddingKernels } from "./gridding-kernels.js";
+import type { PotentialKernels } from "./potential-kernels.js";
+import type { SpectralKernels } from "./spectral-kernels.js";
 
 /** What every kernel call may be told about its run. */
 export interface KernelRun {
@@ -110,6 +114,10 @@ export type GravityFunctional = "gravity" | "gravity-disturbance" | "free-air-an
 export interface Kernels {
   /** Identity of the arithmetic and of the DEFLATE encoder, e.g. `native-1 deflate-gam-1`. */
   readonly id: string;
+  readonly potential: PotentialKernels;
+  readonly spectral: SpectralKernels;
+  readonly gridding: GriddingKernels;
+  readonly detection: DetectionKernels;
 
   /**
    * Resamples to the cell centres of `target`. A target cell without finite source samples in reach is NaN; NaN samples carry no weight.

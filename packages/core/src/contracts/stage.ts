@@ -6,6 +6,8 @@ import type { RawData } from "./raw-data.js";
 export interface StageCall {
   readonly stage: string;
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Other surveys, layers or models of the run that the stage reads, by the name it knows them by, e.g. `topography: dem`. */
+  readonly inputs?: Readonly<Record<string, string>>;
 }
 
 /** One preprocessing step: units, filter, reduction, gridding, quality control. */

@@ -2,6 +2,7 @@ import type { PluginContext } from "./context.js";
 import type { Grid } from "./grid.js";
 import type { JsonSchema } from "./json-schema.js";
 import type { GridStatistics } from "./kernels.js";
+import type { RegionProduct } from "./region-product.js";
 import type { SourceRecord } from "./source-record.js";
 
 /** A file that a visualizer wrote, relative to the output folder, POSIX separators. */
@@ -81,12 +82,14 @@ export interface VisualizerPlugin {
   readonly id: string;
   /** Raise when the same product would give other bytes. */
   readonly version: string;
-  /** `tile`: called once per tile and isolated from the others; `run`: once, when all tiles are done. */
-  readonly scopes: readonly ("tile" | "run")[];
+  /** `tile`: called once per tile and isolated from the others; `run`: once, when all tiles are done; `region`: once per regional run. */
+  readonly scopes: readonly ("tile" | "run" | "region")[];
+  /** Ids of visualizers whose files of the same run it reads, where they are on. */
+  readonly gathers?: readonly string[];
   /** JSON Schema of the options. */
   readonly options: JsonSchema;
   render(
-    product: TileProduct | RunProduct,
+    product: TileProduct | RunProduct | RegionProduct,
     folder: ProductFolder,
     options: Readonly<Record<string, unknown>>,
     context: PluginContext,

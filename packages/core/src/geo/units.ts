@@ -47,6 +47,11 @@ const known: Readonly<Record<string, UnitConversion>> = {
   "g/cc": { unit: "kg/m3", factor: 1e3 },
   si: { unit: "SI", factor: 1 },
   cgs: { unit: "SI", factor: 4 * Math.PI }, // volume susceptibility, emu/cm3
+  "a/m": { unit: "A/m", factor: 1 },
+  "mgal/m": { unit: "mGal/m", factor: 1 },
+  e: { unit: "mGal/m", factor: 1e-4 }, // eotvos, 1e-9 1/s2
+  eotvos: { unit: "mGal/m", factor: 1e-4 },
+  "nt/m": { unit: "nT/m", factor: 1 },
   "1": { unit: "1", factor: 1 },
 };
 

@@ -119,7 +119,13 @@ export async function planRun({ configuration, host, signal, resolve: find }: Pl
   for (const [id, options] of Object.entries(configuration.visualizers)) {
     if (options === false) continue;
     const { version, scopes } = await host.plugins.load("visualizer", id);
-    visualizers.push({ id, version, scopes, options, package: packageOf(host, "visualizer", id) });
+    visualizers.push({
+      id,
+      version,
+      scopes: scopes.filter((scope) => scope !== "region"),
+      options,
+      package: packageOf(host, "visualizer", id),
+    });
   }
   const { bounds, tiles: globs } = configuration.region;
   const tiles = selectTiles(bounds ? { ...globs, bounds } : globs, configuration.grid.tileSize);

@@ -2,15 +2,19 @@ import type { Kernels } from "../contracts/kernels.js";
 import { analyse } from "./analysis.js";
 import { correlation } from "./correlation.js";
 import { deflate } from "./deflate.js";
+import { detection } from "./detection/index.js";
 import { floatBlocks } from "./float-blocks.js";
 import { fuse } from "./fuse.js";
 import { gravity } from "./gravity.js";
+import { gridding } from "./gridding/index.js";
 import { mercatorPngs, mercatorTile } from "./mercator.js";
 import { overview } from "./overview.js";
 import { parseNumbers } from "./parse-numbers.js";
 import { png } from "./png.js";
+import { potential } from "./potential/index.js";
 import { regrid } from "./regrid.js";
 import { robustZ } from "./robust-z.js";
+import { spectral } from "./spectral/index.js";
 import { statistics, tileStatistics } from "./statistics.js";
 import { synthesise } from "./synthesis.js";
 import { totalFieldAnomaly } from "./total-field-anomaly.js";
@@ -40,6 +44,10 @@ export { checkRobustZ } from "./robust-z.js";
 /** The kernels in plain TypeScript: short and obvious, one thread, no addon. The oracle of the native ones, and their stand-in where none is built. */
 export const referenceKernels: Kernels = {
   id: `reference-1 zlib-${process.versions.zlib}`,
+  potential,
+  spectral,
+  gridding,
+  detection,
   regrid,
   statistics,
   tileStatistics,

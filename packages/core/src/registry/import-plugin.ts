@@ -10,6 +10,7 @@ const members: Readonly<Record<PluginKind, readonly string[]>> = {
   stage: ["run"],
   reader: ["recognise", "open"],
   visualizer: ["render"],
+  inverter: ["plan", "invert"],
   executor: ["execute"],
 };
 

@@ -4,7 +4,7 @@ import type { PluginKind } from "../contracts/plugin.js";
 import { InvalidPluginError } from "../errors.js";
 import { checkContract } from "./contract-version.js";
 
-const kinds: readonly PluginKind[] = ["modality", "stage", "reader", "visualizer", "executor"];
+const kinds: readonly PluginKind[] = ["modality", "stage", "reader", "visualizer", "executor", "inverter"];
 
 /** One plugin as its package.json declares it; all that is known before its code is imported. */
 export interface Contribution {

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { z } from "zod";
 import type { JsonSchema } from "../contracts/json-schema.js";
 import type { Plugin } from "../contracts/plugin.js";
+import type { RawData } from "../contracts/raw-data.js";
 
 /** What every plugin must be, whatever its kind. */
 export function expectPluginIdentity(plugin: Plugin): void {
@@ -30,6 +31,24 @@ export async function rejectsSoonAfter(abort: AbortController, call: () => Promi
     () => true,
   );
   return rejected && performance.now() - started < 250;
+}
+
+/** All numbers of data of any kind, so that two can be compared; a grid stays open. */
+export async function numbersIn(data: RawData, signal: AbortSignal): Promise<Float32Array | Float64Array> {
+  switch (data.kind) {
+    case "grid":
+      return data.grid.read(0, data.grid.rows, signal);
+    case "points":
+      return data.points.values;
+    case "coefficients":
+      return Float64Array.of(...data.coefficients.cosine.slice(0, 1000), ...data.coefficients.sine.slice(0, 1000));
+    case "mesh":
+      return Float64Array.of(...data.mesh.easting, ...data.mesh.northing, ...data.mesh.downward);
+    case "model":
+      return data.model.values;
+    case "anomalies":
+      return Float64Array.from(data.anomalies.anomalies.flatMap(({ easting, northing, score }) => [easting, northing, score]));
+  }
 }
 
 /** Are two arrays equal to the last bit, NaN included? Quick for millions of numbers, where `toEqual` is not. */

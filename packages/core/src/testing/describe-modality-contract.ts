@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ModalityPlugin, SourceFile, SourceRequest } from "../contracts/modality.js";
 import type { RawData } from "../contracts/raw-data.js";
 import { isGamError } from "../errors.js";
-import { expectAccepts, expectPluginIdentity, expectRefusesUnknownKey, rejectsSoonAfter } from "./contract-checks.js";
+import { expectAccepts, expectPluginIdentity, expectRefusesUnknownKey, numbersIn, rejectsSoonAfter } from "./contract-checks.js";
 import { type TestContextOptions, testContext } from "./test-context.js";
 
 export interface ModalityContract {
@@ -23,12 +23,10 @@ async function finiteSamples(data: RawData, signal: AbortSignal): Promise<number
     for (const value of values) if (Number.isFinite(value)) finite++;
     return finite;
   };
-  if (data.kind === "points") return count(data.points.values);
-  if (data.kind === "coefficients") return count(data.coefficients.cosine);
   try {
-    return count(await data.grid.read(0, data.grid.rows, signal));
+    return count(await numbersIn(data, signal));
   } finally {
-    await data.grid.close();
+    if (data.kind === "grid") await data.grid.close();
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RawData } from "../contracts/raw-data.js";
 import type { StagePlugin } from "../contracts/stage.js";
 import { isGamError } from "../errors.js";
-import { expectAccepts, expectPluginIdentity, expectRefusesUnknownKey, rejectsSoonAfter, sameBits } from "./contract-checks.js";
+import { expectAccepts, expectPluginIdentity, expectRefusesUnknownKey, numbersIn, rejectsSoonAfter, sameBits } from "./contract-checks.js";
 import { type TestContextOptions, testContext } from "./test-context.js";
 
 export interface StageContract {
@@ -13,9 +13,7 @@ export interface StageContract {
 }
 
 async function samples(data: RawData, signal: AbortSignal): Promise<Float32Array | Float64Array> {
-  if (data.kind === "points") return data.points.values;
-  if (data.kind === "coefficients") return data.coefficients.cosine;
-  return data.grid.read(0, data.grid.rows, signal);
+  return numbersIn(data, signal);
 }
 
 /** What every stage owes: shapes, NaN, determinism, abort, and parameters that are checked. */

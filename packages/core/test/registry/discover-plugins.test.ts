@@ -125,7 +125,7 @@ describe("a broken plugin is an error with its package name", () => {
       "declares an unknown kind",
       declared({ kind: "oracle" }),
       "",
-      'gam.contributes[0].kind: expected one of modality, stage, reader, visualizer, executor, found "oracle"',
+      'gam.contributes[0].kind: expected one of modality, stage, reader, visualizer, executor, inverter, found "oracle"',
     ],
     ["leaves its folder", declared({ module: "./../../x.js" }), "", "expected a path inside the package"],
     ["has no id", declared({ id: "" }), "", "gam.contributes[0].id: expected a non-empty string"],

@@ -19,7 +19,6 @@ import { GdalClient } from "./gdal-client.js";
 import type { OpenedRaster } from "./protocol.js";
 
 const OWNER = "reader gdal";
-const METRES_PER_DEGREE = 111_195;
 
 /** Formats that only GDAL reads here, by the name of the file. Others are its own only when asked for. */
 const NAMES = /\.(vrt|img|asc|grd|flt|ers|hgt|dem|bil|jp2|xyz)$/i;
@@ -85,7 +84,7 @@ async function open(path: string, raw: Readonly<Record<string, unknown>>): Promi
       registration: raster.point ? "node" : "area",
       quantity,
       height: { metres: 0, datum: "unknown" },
-      effectiveResolution: where.crs === "EPSG:4326" ? where.transform[0] : where.transform[0] / METRES_PER_DEGREE,
+      effectiveResolution: where.transform[0],
       ...told,
       ...where,
     };

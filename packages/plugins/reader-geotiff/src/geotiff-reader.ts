@@ -29,7 +29,6 @@ import { applyRule, type ValueRule } from "./voids.js";
 import { worldFile } from "./world-file.js";
 
 const OWNER = "reader geotiff";
-const METRES_PER_DEGREE = 111_195;
 /** Below this size blocks are kept once decoded, so that reading by rows does not decode a tall block again and again. */
 const CACHED_RASTER_BYTES = 2 ** 28;
 
@@ -82,14 +81,13 @@ function header(
   base: Pick<GridHeader, "registration" | "quantity">,
   told: GridDescription,
 ): GridHeader {
-  const degrees = crs === "EPSG:4326" ? transform[0] : transform[0] / METRES_PER_DEGREE;
   const { maximumBytes: _, ...described } = told;
   return {
     rows: layout.rows,
     cols: layout.cols,
     transform,
     height: { metres: 0, datum: "unknown" },
-    effectiveResolution: degrees,
+    effectiveResolution: transform[0],
     ...base,
     ...described,
     crs,

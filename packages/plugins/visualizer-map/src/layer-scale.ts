@@ -1,4 +1,4 @@
-import type { Functional, GridStatistics, LayerProduct, Unit } from "@geoanomaly/core";
+import { FUNCTIONAL_NAMES, type GridStatistics, type LayerProduct, UNIT_NAMES } from "@geoanomaly/core";
 
 /** How values become colours: the ramp is symmetric, from `-limit` to `limit`, zero in the middle. */
 export interface LayerScale {
@@ -14,32 +14,6 @@ export interface LayerScale {
 /** Robust z is clamped at 6; beyond 4 lie so few cells that the colours serve the others better. The same on every map and quicklook. */
 const Z_LIMIT = 4;
 
-const QUANTITY_NAMES: Readonly<Record<Functional, string>> = {
-  gravity: "Gravity",
-  "gravity-disturbance": "Gravity disturbance",
-  "free-air-anomaly": "Free-air gravity anomaly",
-  "bouguer-anomaly": "Bouguer gravity anomaly",
-  "geoid-height": "Geoid height",
-  "gravity-potential": "Gravity potential",
-  "total-field": "Magnetic total field",
-  "total-field-anomaly": "Magnetic total-field anomaly",
-  topography: "Topography",
-  "standard-uncertainty": "Standard uncertainty",
-  "robust-z": "Robust z-score",
-  unknown: "Value",
-};
-
-const UNIT_NAMES: Readonly<Record<Unit, string>> = {
-  mGal: "mGal",
-  nT: "nT",
-  m: "m",
-  "m2/s2": "m²/s²",
-  degree: "°",
-  "kg/m3": "kg/m³",
-  SI: "SI",
-  "1": "no unit",
-};
-
 /** Scale of a layer: ±4 for robust z; else one and a half times the larger of the 5 and 95 percent points, rounded up to 1, 2 or 5. */
 export function layerScale({ grid, statistics }: Pick<LayerProduct, "grid" | "statistics">): LayerScale {
   const { functional, unit } = grid.quantity;
@@ -49,7 +23,7 @@ export function layerScale({ grid, statistics }: Pick<LayerProduct, "grid" | "st
   return {
     limit,
     ticks: Array.from({ length: 2 * count + 1 }, (_, index) => (index - count) * step),
-    label: `${QUANTITY_NAMES[functional]} (${UNIT_NAMES[unit]})`,
+    label: `${FUNCTIONAL_NAMES[functional]} (${UNIT_NAMES[unit]})`,
     clipped: statistics.min < -limit || statistics.max > limit,
   };
 }

@@ -35,6 +35,7 @@ export const map: VisualizerPlugin = {
       await folder.write(path, await tileQuicklook(layer, context));
       return [{ path, mediaType: "image/png", roles: ["thumbnail"] }];
     }
+    if (product.scope !== "run") return [];
     const layers = product.layers.filter(({ layer }) => layer !== BITMASK_LAYER && (options.layers?.includes(layer) ?? true));
     const region = regionOf(layers);
     if (!region) return [];

@@ -32,6 +32,7 @@ const titleOf = ({ quantity }: GridHeader): string => {
 function describeSource(data: RawData): PreparedLayer["source"] {
   if (data.kind === "coefficients") return { kind: data.kind };
   if (data.kind === "points") return { kind: data.kind, crs: data.points.crs };
+  if (data.kind !== "grid") return { kind: data.kind };
   const { crs, registration, rows, cols } = data.grid;
   return { kind: data.kind, crs, registration, rows, cols };
 }

@@ -1,0 +1,2 @@
+/** Surrogates and connected components. */
+export type DetectionKernels = Readonly<Record<never, never>>;

@@ -1,0 +1,2 @@
+/** Scattered readings to grids. */
+export type GriddingKernels = Readonly<Record<never, never>>;

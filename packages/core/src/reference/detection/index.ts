@@ -1,0 +1,3 @@
+import type { DetectionKernels } from "../../contracts/detection-kernels.js";
+
+export const detection: DetectionKernels = {};

@@ -1,0 +1,3 @@
+import type { GriddingKernels } from "../../contracts/gridding-kernels.js";
+
+export const gridding: GriddingKernels = {};

@@ -1,0 +1,3 @@
+import type { PotentialKernels } from "../../contracts/potential-kernels.js";
+
+export const potential = {} as PotentialKernels;

@@ -1,0 +1,3 @@
+import type { SpectralKernels } from "../../contracts/spectral-kernels.js";
+
+export const spectral: SpectralKernels = {};
