@@ -1,25 +1,29 @@
 import { describe, expect, it } from "vitest";
+import type { RegionProduct } from "../contracts/region-product.js";
 import type { RunProduct, TileProduct, VisualizerPlugin } from "../contracts/visualizer.js";
 import { expectAccepts, expectPluginIdentity, expectRefusesUnknownKey, rejectsSoonAfter, sameBits } from "./contract-checks.js";
 import { MemoryFolder } from "./memory-folder.js";
+import { sampleRegionProduct } from "./region-sample.js";
 import { sampleRunProduct, sampleTileProduct } from "./sample-product.js";
 import { type TestContextOptions, testContext } from "./test-context.js";
 
 export interface VisualizerContract {
   readonly options?: Readonly<Record<string, unknown>>;
-  /** Products to draw, one for each scope. Default: {@link sampleTileProduct}, {@link sampleRunProduct}. */
-  readonly products?: readonly (TileProduct | RunProduct)[];
+  /** Products to draw, one for each scope. Default: {@link sampleTileProduct}, {@link sampleRunProduct}, {@link sampleRegionProduct}. */
+  readonly products?: readonly (TileProduct | RunProduct | RegionProduct)[];
   /** Files that earlier tasks have written, for a visualizer that builds on them. */
   readonly folder?: () => Promise<MemoryFolder>;
   readonly context?: TestContextOptions;
 }
 
+const SAMPLES = { tile: sampleTileProduct, run: sampleRunProduct, region: sampleRegionProduct } as const;
+
 /** What every visualizer owes: it writes what it says, the same bytes each time, and finds damage in its own files. */
 export function describeVisualizerContract(visualizer: VisualizerPlugin, contract: VisualizerContract = {}): void {
   const { options = {}, context: contextOptions = {}, folder: makeFolder = async () => new MemoryFolder() } = contract;
-  const products = contract.products ?? visualizer.scopes.map((scope) => (scope === "tile" ? sampleTileProduct() : sampleRunProduct()));
+  const products = contract.products ?? visualizer.scopes.map((scope) => SAMPLES[scope]());
 
-  async function render(product: TileProduct | RunProduct) {
+  async function render(product: TileProduct | RunProduct | RegionProduct) {
     const folder = await makeFolder();
     const before = new Set(folder.files.keys());
     const produced = await visualizer.render(product, folder, options, await testContext(contextOptions));

@@ -5,5 +5,6 @@ export * from "./describe-stage-contract.js";
 export * from "./describe-visualizer-contract.js";
 export * from "./fake-run.js";
 export * from "./memory-folder.js";
+export * from "./region-sample.js";
 export * from "./sample-product.js";
 export * from "./test-context.js";

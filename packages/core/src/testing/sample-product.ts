@@ -1,8 +1,8 @@
 import type { Grid } from "../contracts/grid.js";
-import type { GridStatistics } from "../contracts/kernels.js";
 import type { LayerProduct, RunProduct, TileProduct } from "../contracts/visualizer.js";
 import { globalGrid, tileWindow } from "../geo/grid-geometry.js";
 import { listTiles, parseTileId } from "../geo/tiles.js";
+import { statisticsOf } from "./statistics-of.js";
 
 /** A smooth field of the sphere, -2..2, with a hole of NaN around 20 N 20 E: nothing in it depends on a grid. */
 function field(longitude: number, latitude: number): number {
@@ -25,32 +25,6 @@ function sampleGrid(geometry: Pick<Grid, "rows" | "cols" | "transform" | "regist
     quantity: { functional: "robust-z", unit: "1" },
     height: { metres: 0, datum: "ellipsoid" },
     effectiveResolution: 0.5,
-  };
-}
-
-/** By the definitions in `GridStatistics`, in double precision. */
-function statisticsOf(values: Float32Array): GridStatistics {
-  const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
-  const count = sorted.length;
-  const quantile = (ordered: Float64Array, p: number) => {
-    const place = (ordered.length - 1) * p;
-    const [low, high] = [ordered[Math.floor(place)]!, ordered[Math.ceil(place)]!];
-    return low + (high - low) * (place - Math.floor(place));
-  };
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / count;
-  const std = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count);
-  const median = quantile(sorted, 0.5);
-  const mad = quantile(sorted.map((value) => Math.abs(value - median)).sort(), 0.5);
-  return {
-    count,
-    min: sorted[0]!,
-    max: sorted[count - 1]!,
-    mean,
-    std,
-    median,
-    mad,
-    p5: quantile(sorted, 0.05),
-    p95: quantile(sorted, 0.95),
   };
 }
 
