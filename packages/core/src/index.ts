@@ -1,4 +1,5 @@
 export * from "./colour/diverging.js";
+export * from "./colour/sequential.js";
 export type * from "./configuration/schema.js";
 export type * from "./contracts/anomaly.js";
 export type * from "./contracts/coefficients.js";
@@ -28,10 +29,12 @@ export type * from "./contracts/task.js";
 export type * from "./contracts/visualizer.js";
 export * from "./errors.js";
 export * from "./geo/bounds.js";
+export * from "./geo/crs-definition.js";
 export * from "./geo/data-extent.js";
 export * from "./geo/ellipsoid.js";
 export * from "./geo/grid-geometry.js";
 export * from "./geo/normal-gravity.js";
+export * from "./geo/projection.js";
 export * from "./geo/quantity-names.js";
 export * from "./geo/spacing-name.js";
 export * from "./geo/tiles.js";
