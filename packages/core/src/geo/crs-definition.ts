@@ -10,6 +10,8 @@ export interface CrsDefinition {
   readonly name: string;
   /** Longitude and latitude in degrees, not easting and northing. */
   readonly geographic: boolean;
+  /** Metres per unit of the coordinates; NaN for a geographic system. */
+  readonly metresPerUnit: number;
   /** As PROJ writes it. */
   readonly proj: string;
 }
@@ -22,6 +24,23 @@ const WITHOUT_SHIFT_GRID: Readonly<Record<string, string>> = {
   "OSTN15_NTv2_OSGBtoETRS.gsb": "+towgs84=446.448,-125.157,542.06,0.15,0.247,0.842,-20.489",
   "BETA2007.gsb": "+towgs84=598.1,73.7,418.2,0.202,0.045,-2.455,6.7",
 };
+
+/** Units of length that definitions name. @see EPSG:9001, 9002, 9003, 9042, 9084 */
+const METRES: Readonly<Record<string, number>> = {
+  m: 1,
+  ft: 0.3048,
+  "us-ft": 1200 / 3937,
+  ch: 20.1168,
+  link: 0.201168,
+  "ind-yd": 0.91439523,
+};
+
+function metresPerUnit(proj: string): number {
+  if (proj.includes("+proj=longlat")) return Number.NaN;
+  const told = /\+to_meter=(\S+)/.exec(proj)?.[1];
+  if (told !== undefined) return Number(told);
+  return METRES[/\+units=(\S+)/.exec(proj)?.[1] ?? "m"] ?? Number.NaN;
+}
 
 interface IndexEntry {
   readonly name?: string;
@@ -65,5 +84,5 @@ export function crsDefinition(crs: Crs): CrsDefinition {
       "a CRS with an easting and a northing, e.g. the UTM zone",
       `${crs} (${name}), axes ${axes}`,
     );
-  return { crs, name, geographic: text.includes("+proj=longlat"), proj: withoutShiftGrid(crs, text) };
+  return { crs, name, geographic: text.includes("+proj=longlat"), metresPerUnit: metresPerUnit(text), proj: withoutShiftGrid(crs, text) };
 }

@@ -1,6 +1,6 @@
 import type { Crs } from "../contracts/grid.js";
 import { GridMismatchError, InvalidParameterError } from "../errors.js";
-import { crsDefinition } from "./crs-definition.js";
+import { type CrsDefinition, crsDefinition } from "./crs-definition.js";
 
 /** Coordinates in CRS units: degrees (longitude, latitude) for geographic systems, else easting and northing. */
 export type Position = readonly [x: number, y: number];
@@ -44,13 +44,13 @@ export async function projectionBetween(from: Crs, to: Crs): Promise<Projection>
   const { default: proj4 } = await import("proj4");
   const way = proj4(source.proj, target.proj);
   const along =
-    (step: (place: [number, number]) => number[]) =>
+    (step: (place: [number, number]) => number[], { geographic }: CrsDefinition) =>
     (x: number, y: number): Position => {
-      if (!Number.isFinite(x) || !Number.isFinite(y)) return NOWHERE;
+      if (!Number.isFinite(x) || !Number.isFinite(y) || (geographic && Math.abs(y) > 90)) return NOWHERE;
       const [u = Number.NaN, v = Number.NaN] = step([x, y]);
       return Number.isFinite(u) && Number.isFinite(v) ? [u, v] : NOWHERE;
     };
-  return { from, to, forward: along((place) => way.forward(place)), inverse: along((place) => way.inverse(place)) };
+  return { from, to, forward: along((place) => way.forward(place), source), inverse: along((place) => way.inverse(place), target) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { type Crs, gridNorthDeclination, meridianConvergence, projectAll, projectionBetween } from "@geoanomaly/core";
+import { type Crs, crsDefinition, gridNorthDeclination, meridianConvergence, projectAll, projectionBetween } from "@geoanomaly/core";
 import { describe, expect, it } from "vitest";
 
 const haveGdal = (() => {
@@ -143,6 +143,11 @@ describe("projectionBetween", () => {
     },
   );
 
+  it("gives NaN for a latitude beyond the pole: coordinates were swapped", async () => {
+    const zone = await projectionBetween("EPSG:4326", "EPSG:28354");
+    expect(zone.forward(-21.9, 140.6)).toEqual([Number.NaN, Number.NaN]);
+  });
+
   it("gives NaN for NaN, and projects arrays place by place", async () => {
     const zone = await projectionBetween("EPSG:4326", "EPSG:32613");
     const { easting, northing } = projectAll(zone, Float64Array.of(-105, Number.NaN), Float64Array.of(40, 40));
@@ -181,5 +186,13 @@ describe("meridianConvergence", () => {
 
   it("refuses the local frame", async () => {
     await expect(meridianConvergence("local", 0, 0)).rejects.toMatchObject({ code: "GAM_GRID_MISMATCH" });
+  });
+});
+
+describe("crsDefinition", () => {
+  it("knows degrees from metres and feet", () => {
+    expect(crsDefinition("EPSG:4326")).toMatchObject({ geographic: true, metresPerUnit: Number.NaN });
+    expect(crsDefinition("EPSG:32613")).toMatchObject({ geographic: false, metresPerUnit: 1 });
+    expect(crsDefinition("EPSG:2230").metresPerUnit).toBeCloseTo(0.3048006096, 10);
   });
 });
