@@ -3,7 +3,10 @@ import { decodeBlock } from "./tiff/decode-block.js";
 import type { TiffDirectory } from "./tiff/read-directories.js";
 import { TAG } from "./tiff/tags.js";
 
-const REQUIRED_ITEMS = ["layer", "units", "grid", "tile_id", "bounds", "stats", "effective_resolution_degrees"] as const;
+const REQUIRED_ITEMS = ["layer", "units", "grid", "tile_id", "bounds", "stats"] as const;
+const RESOLUTION_ITEMS = ["effective_resolution_degrees", "effective_resolution_metres"] as const;
+/** GeoKey 1025 with the value of pixel is point. */
+const RASTER_IS_POINT = [1025, 0, 1, 2] as const;
 
 /**
  * What is wrong with the content of a COG whose structure holds: every block decodes; the tags are there, `bounds` is the envelope of the
@@ -13,6 +16,7 @@ export async function checkContent(file: Uint8Array, directories: readonly TiffD
   const main = directories[0]!;
   const items = metadataItems(main.texts.get(TAG.gdalMetadata) ?? "");
   const problems: string[] = REQUIRED_ITEMS.filter((name) => !items.has(name)).map((name) => `tag ${name}: expected, found none`);
+  if (!RESOLUTION_ITEMS.some((name) => items.has(name))) problems.push(`tag ${RESOLUTION_ITEMS.join(" or ")}: expected, found none`);
 
   const samples = { count: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
   for (const [level, directory] of directories.entries()) {
@@ -55,14 +59,22 @@ function gather(
 
 function checkBounds(main: TiffDirectory, text: string | undefined): string[] {
   const [pixelWidth, pixelHeight] = main.numbers.get(TAG.modelPixelScale) ?? [];
-  const [, , , west, north] = main.numbers.get(TAG.modelTiepoint) ?? [];
-  if (pixelWidth === undefined || pixelHeight === undefined || west === undefined || north === undefined) {
+  const [, , , tieEasting, tieNorthing] = main.numbers.get(TAG.modelTiepoint) ?? [];
+  if (pixelWidth === undefined || pixelHeight === undefined || tieEasting === undefined || tieNorthing === undefined) {
     return ["georeference: expected ModelPixelScale and ModelTiepoint, found none"];
   }
+  const toCorner = isPoint(main) ? 0.5 : 0;
+  const [west, north] = [tieEasting - toCorner * pixelWidth, tieNorthing + toCorner * pixelHeight];
   const envelope = [west, north - pixelHeight * tagValue(main, TAG.imageLength), west + pixelWidth * tagValue(main, TAG.imageWidth), north];
   const stated = text?.split(",").map(Number) ?? [];
   const agrees = stated.length === 4 && envelope.every((edge, index) => Math.abs(edge - stated[index]!) < pixelWidth * 1e-6);
   return agrees ? [] : [`tag bounds: expected the envelope ${envelope.join(",")}, found ${text}`];
+}
+
+/** Is the tie point a sample, half a pixel inside the corner? */
+function isPoint(main: TiffDirectory): boolean {
+  const keys = main.numbers.get(TAG.geoKeyDirectory) ?? [];
+  return keys.some((_, at) => at % 4 === 0 && RASTER_IS_POINT.every((value, index) => keys[at + index] === value));
 }
 
 function checkStatistics(text: string | undefined, samples: { count: number; min: number; max: number }): string[] {

@@ -1,15 +1,16 @@
 import {
   type Grid,
+  GridMismatchError,
   type LayerProduct,
   type PluginContext,
   type ProducedFile,
   type ProductFolder,
   type Shape,
-  spacingName,
   type VisualizerPlugin,
 } from "@geoanomaly/core";
 import { type CogImage, cogFile } from "./cog-file.js";
 import { gdalMetadata } from "./gdal-metadata.js";
+import { gridName } from "./grid-name.js";
 import { type CogOptions, cogOptions, cogOptionsSchema } from "./options.js";
 import { overviewFactors } from "./overview-factors.js";
 import { verifyCogs } from "./verify.js";
@@ -18,26 +19,36 @@ const MEDIA_TYPE = "image/tiff; application=geotiff; profile=cloud-optimized";
 
 /**
  * Cloud-optimised GeoTIFFs: float32, NaN nodata, DEFLATE, internal averaged overviews.
- * Tile scope: `cog/<layer>/<grid>/tiles/<tile_id>.tif`. Run scope: `cog/<layer>/<grid>/mosaic.tif`.
+ * Tile scope: `cog/<layer>/<grid>/tiles/<tile_id>.tif`. Run scope: `cog/<layer>/<grid>/mosaic.tif`. Region scope: `cog/<layer>.tif`,
+ * in the CRS of the region and in either registration.
  */
 export const cog: VisualizerPlugin = {
   kind: "visualizer",
   id: "cog",
   version: "1",
-  scopes: ["tile", "run"],
+  scopes: ["tile", "run", "region"],
   options: cogOptionsSchema,
 
   async render(product, folder, given, context) {
     const options = cogOptions(given);
     if (product.scope === "tile") {
       const layers = product.layers.filter(({ layer }) => options.layers.includes(layer));
-      return writeCogs(layers, product.tileId, (grid) => `${grid}/tiles/${product.tileId}.tif`, folder, options, context);
+      for (const { grid } of layers) checkGlobalGrid(grid);
+      const path = ({ layer, grid }: LayerProduct) => `cog/${layer}/${gridName(grid)}/tiles/${product.tileId}.tif`;
+      return writeCogs(layers, product.tileId, path, folder, options, context);
     }
+    const [tileId, path] =
+      product.scope === "run"
+        ? ["mosaic", ({ layer, grid }: LayerProduct) => `cog/${layer}/${gridName(grid)}/mosaic.tif`]
+        : ["region", ({ layer }: LayerProduct) => `cog/${layer}.tif`];
     const files: ProducedFile[] = [];
-    for (const layer of product.layers) {
+    for (const each of product.layers) {
+      // Of a run and of a region, samples come from the disk whenever they are asked for: once is enough.
+      const layer = { ...each, grid: { ...each.grid } };
       if (options.mosaicLayers && !options.mosaicLayers.includes(layer.layer)) continue;
+      if (product.scope === "run") checkGlobalGrid(layer.grid);
       // One layer at a time: a mosaic and its compressed blocks are the largest thing here.
-      files.push(...(await writeCogs([layer], "mosaic", (grid) => `${grid}/mosaic.tif`, folder, options, context)));
+      files.push(...(await writeCogs([layer], tileId, path, folder, options, context)));
       context.progress(files.length / product.layers.length);
     }
     return files;
@@ -50,7 +61,7 @@ export const cog: VisualizerPlugin = {
 async function writeCogs(
   layers: readonly LayerProduct[],
   tileId: string,
-  pathBelowLayer: (grid: string) => string,
+  pathOf: (layer: LayerProduct) => string,
   folder: ProductFolder,
   options: CogOptions,
   { kernels, signal, threads }: PluginContext,
@@ -65,15 +76,19 @@ async function writeCogs(
   const encoded = images.map(({ rows, cols }, index): CogImage => ({ rows, cols, blocks: blocks[index]! }));
   return Promise.all(
     layers.map(async (product, index) => {
-      const { layer, grid } = product;
       const resolutions = encoded.splice(0, pyramids[index]!.length);
-      const gridName = spacingName(grid);
-      const metadataXml = gdalMetadata(product, gridName, tileId);
-      const path = `cog/${layer}/${pathBelowLayer(gridName)}`;
-      await folder.write(path, cogFile(resolutions, grid, { blockSize, predictor, metadataXml }));
-      return { path, mediaType: MEDIA_TYPE, roles: ["data"] };
+      const metadataXml = gdalMetadata(product, gridName(product.grid), tileId);
+      const path = pathOf(product);
+      await folder.write(path, cogFile(resolutions, product.grid, { blockSize, predictor, metadataXml }));
+      return { path, mediaType: MEDIA_TYPE, roles: ["data"], ...(tileId === "region" ? { layer: product.layer } : {}) };
     }),
   );
+}
+
+/** Tiles and mosaics lie on the global grid, and their readers rely on it. */
+function checkGlobalGrid({ crs, registration }: Grid): void {
+  if (crs !== "EPSG:4326") throw new GridMismatchError("a grid in EPSG:4326", crs);
+  if (registration !== "area") throw new GridMismatchError("a grid of area registration", registration);
 }
 
 /** The grid and its overviews, largest first. */

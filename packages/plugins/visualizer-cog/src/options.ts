@@ -3,7 +3,7 @@ import { type DeflateLevel, InvalidParameterError, type JsonSchema } from "@geoa
 export interface CogOptions {
   /** Layers written per tile, where the product has them. */
   readonly layers: readonly string[];
-  /** Layers written as mosaics; all of the product unless given. */
+  /** Layers written as mosaics, or of a region; all of the product unless given. */
   readonly mosaicLayers?: readonly string[];
   readonly blockSize: number;
   readonly predictor: 1 | 2 | 3;
@@ -12,14 +12,14 @@ export interface CogOptions {
   readonly overviews: readonly number[];
 }
 
-const names = { type: "array", items: { type: "string", pattern: "^[A-Za-z0-9][A-Za-z0-9_-]*$" }, uniqueItems: true } as const;
+const names = { type: "array", items: { type: "string", pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$" }, uniqueItems: true } as const;
 
 export const cogOptionsSchema: JsonSchema = {
   type: "object",
   additionalProperties: false,
   properties: {
     layers: { ...names, default: ["mag", "grav", "fused"], description: "Layers written per tile, where the run has them" },
-    mosaicLayers: { ...names, description: "Layers written as mosaics; all of the run unless given" },
+    mosaicLayers: { ...names, description: "Layers written as mosaics, or of a region; all unless given" },
     blockSize: {
       type: "integer",
       minimum: 16,
@@ -40,7 +40,7 @@ export const cogOptionsSchema: JsonSchema = {
 };
 
 const OWNER = "visualizer cog";
-const LAYER_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
+const LAYER_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /** @throws InvalidParameterError naming the option, what it may be and what it was. */
 export function cogOptions(given: Readonly<Record<string, unknown>>): CogOptions {
