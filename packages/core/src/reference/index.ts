@@ -40,6 +40,7 @@ export { checkFactor } from "./overview.js";
 export { checkParseNumbers } from "./parse-numbers.js";
 export { checkPng, PNG_COLOURS } from "./png.js";
 export { checkRobustZ } from "./robust-z.js";
+export { checkPlaneGrid, type FilterRequest, filterRequest, halfSpectrum } from "./spectral/index.js";
 
 /** The kernels in plain TypeScript: short and obvious, one thread, no addon. The oracle of the native ones, and their stand-in where none is built. */
 export const referenceKernels: Kernels = {
