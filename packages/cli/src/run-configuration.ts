@@ -1,11 +1,12 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { executeRun, planRun, type RunOutcome, type RunPlan } from "@geoanomaly/core";
-import type { ResolvedConfiguration } from "@geoanomaly/core/configuration";
+import { executeRun, type RunOutcome, type RunPlan } from "@geoanomaly/core";
 import { createRunMetrics, traceTasks } from "@geoanomaly/core/telemetry";
+import type { AnyConfiguration, LoadedConfiguration } from "./configuration/load-configuration.js";
 import { checkConfiguredPlugins } from "./host/check-configured-plugins.js";
 import { logPath, openSession, type Session } from "./host/session.js";
+import { planAny } from "./plan-any.js";
 import { displayFor } from "./progress/display-for.js";
 import { printSummary } from "./run-summary.js";
 import type { Shard } from "./shard.js";
@@ -61,7 +62,7 @@ async function writeMetrics(path: string, text: string): Promise<void> {
 
 /** Plans and runs a configuration and prints how it ended. Sets the exit status of a run that is not whole. */
 export async function runConfiguration(
-  { configuration, origin }: ResolvedConfiguration,
+  { configuration, origin, file }: LoadedConfiguration<AnyConfiguration>,
   options: RunOptions,
   terminal: Terminal,
   signal: AbortSignal,
@@ -69,7 +70,7 @@ export async function runConfiguration(
   const session = await openSession(configuration, terminal);
   try {
     await checkConfiguredPlugins(configuration, origin, session.plugins);
-    const plan = await planRun({ configuration, host: session.host, signal });
+    const plan = await planAny(configuration, file, session.host, signal);
     const outcome = await execute(session, plan, options, terminal, signal);
     signal.throwIfAborted();
     if (options.jsonLines) terminal.print(JSON.stringify({ timestamp: new Date().toISOString(), type: "finished", ...outcome }));

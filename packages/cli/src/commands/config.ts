@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
-import { loadConfiguration } from "../configuration/load-configuration.js";
+import { loadAnyConfiguration } from "../configuration/load-configuration.js";
 import { addRunFlags, type RunFlags } from "../configuration/run-flags.js";
 import type { Terminal } from "../terminal.js";
 
@@ -9,7 +9,7 @@ type ShowFlags = FileFlags & { readonly origin: boolean | undefined };
 /** As `gam run FILE` would read it when a file is named, as `gam fuse` would otherwise. */
 function load({ file, ...flags }: FileFlags, terminal: Terminal) {
   const named = file ?? flags.config;
-  return loadConfiguration({ ...flags, config: named }, terminal, named === undefined ? "global-open-fusion" : undefined);
+  return loadAnyConfiguration({ ...flags, config: named }, terminal, named === undefined ? "global-open-fusion" : undefined);
 }
 
 const withFile = (parser: Argv) => addRunFlags(parser.positional("file", { type: "string", describe: "Project file (YAML)" }));
@@ -55,13 +55,15 @@ function validateCommand(terminal: Terminal): CommandModule<object, FileFlags> {
   };
 }
 
-function schemaCommand(terminal: Terminal): CommandModule<object, object> {
+function schemaCommand(terminal: Terminal): CommandModule<object, { readonly job: "global" | "regional" }> {
   return {
     command: "schema",
     describe: "Print the JSON Schema of project files, for editors",
-    handler: async () => {
-      const { configurationJsonSchema } = await import("@geoanomaly/core/configuration");
-      terminal.print(JSON.stringify(configurationJsonSchema(), undefined, 2));
+    builder: (parser) =>
+      parser.option("job", { choices: ["global", "regional"] as const, default: "global" as const, describe: "Which job" }),
+    handler: async ({ job }) => {
+      const { configurationJsonSchema, regionalJsonSchema } = await import("@geoanomaly/core/configuration");
+      terminal.print(JSON.stringify(job === "regional" ? regionalJsonSchema() : configurationJsonSchema(), undefined, 2));
     },
   };
 }

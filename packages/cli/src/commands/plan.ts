@@ -1,9 +1,9 @@
-import { planRun } from "@geoanomaly/core";
 import type { CommandModule } from "yargs";
 import { defaultPreset } from "../configuration/default-preset.js";
-import { loadConfiguration } from "../configuration/load-configuration.js";
+import { loadAnyConfiguration } from "../configuration/load-configuration.js";
 import { addRunFlags, type RunFlags } from "../configuration/run-flags.js";
 import { interruptible } from "../interruption.js";
+import { planAny } from "../plan-any.js";
 import type { Terminal } from "../terminal.js";
 
 type PlanFlags = RunFlags & { readonly file: string | undefined; readonly json: boolean };
@@ -22,12 +22,12 @@ export function planCommand(terminal: Terminal): CommandModule<object, PlanFlags
     handler: async ({ file, json, ...flags }) => {
       const config = file ?? flags.config;
       const preset = file === undefined ? defaultPreset(flags, terminal.environment) : undefined;
-      const { configuration, origin } = await loadConfiguration({ ...flags, config }, terminal, preset);
+      const { configuration, origin, file: project } = await loadAnyConfiguration({ ...flags, config }, terminal, preset);
       const { checkConfiguredPlugins } = await import("../host/check-configured-plugins.js");
       const { openSession } = await import("../host/session.js");
       const session = await openSession(configuration, terminal, false);
       await checkConfiguredPlugins(configuration, origin, session.plugins);
-      const plan = await interruptible((signal) => planRun({ configuration, host: session.host, signal }));
+      const plan = await interruptible((signal) => planAny(configuration, project, session.host, signal));
       if (json) {
         const tasks = plan.tasks.map(({ task, state, reason }) => ({ ...task, state, reason }));
         terminal.print(JSON.stringify({ hash: plan.hash, unavailable: plan.unavailable, tasks }, undefined, 2));

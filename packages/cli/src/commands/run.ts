@@ -1,6 +1,6 @@
 import type { Argv, CommandModule } from "yargs";
 import { defaultPreset } from "../configuration/default-preset.js";
-import { loadConfiguration } from "../configuration/load-configuration.js";
+import { loadAnyConfiguration, loadConfiguration } from "../configuration/load-configuration.js";
 import { addRunFlags, type RunFlags } from "../configuration/run-flags.js";
 import { interruptible } from "../interruption.js";
 import { parseShard } from "../shard.js";
@@ -16,7 +16,7 @@ function addExecutionFlags<T>(parser: Argv<T>) {
 
 async function run(flags: ExecutionFlags, terminal: Terminal, preset?: string): Promise<void> {
   const shard = parseShard(flags.shard);
-  const configuration = await loadConfiguration(flags, terminal, preset);
+  const configuration = await (preset === undefined ? loadAnyConfiguration(flags, terminal) : loadConfiguration(flags, terminal, preset));
   const { runConfiguration } = await import("../run-configuration.js");
   await interruptible((signal) => runConfiguration(configuration, { jsonLines: flags.jsonl, shard }, terminal, signal));
 }

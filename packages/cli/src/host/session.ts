@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { PluginContext, PluginRegistry, TaskHost } from "@geoanomaly/core";
-import type { Configuration } from "@geoanomaly/core/configuration";
 import { createRunLogger, type RunLogger } from "@geoanomaly/core/telemetry";
+import type { AnyConfiguration } from "../configuration/load-configuration.js";
 import type { Terminal } from "../terminal.js";
 import { type ChosenKernels, chooseKernels } from "./choose-kernels.js";
 import { installedPlugins } from "./installed-plugins.js";
@@ -10,7 +10,7 @@ import { lendTo, taskHost } from "./task-host.js";
 
 /** All that a command needs around a configuration. */
 export interface Session {
-  readonly configuration: Configuration;
+  readonly configuration: AnyConfiguration;
   readonly plugins: PluginRegistry;
   readonly kernels: ChosenKernels;
   readonly threads: number;
@@ -23,7 +23,7 @@ export interface Session {
 }
 
 /** The run's log, and whatever else is said of a run, lies here below the output folder. */
-export function logPath({ name, outputs, logging }: Configuration, extension: "log" | "prom"): string {
+export function logPath({ name, outputs, logging }: AnyConfiguration, extension: "log" | "prom"): string {
   return join(outputs.folder, extension === "log" && logging.file !== undefined ? logging.file : join("logs", `${name}.${extension}`));
 }
 
@@ -31,7 +31,7 @@ export function logPath({ name, outputs, logging }: Configuration, extension: "l
  * Opens the log, finds plugins and chooses kernels. Workers started later inherit the choice through the environment.
  * @param logs Whether a log file is written: not by commands that only look.
  */
-export async function openSession(configuration: Configuration, terminal: Terminal, logs = true): Promise<Session> {
+export async function openSession(configuration: AnyConfiguration, terminal: Terminal, logs = true): Promise<Session> {
   let show: (line: string) => void = terminal.warn;
   const logger = createRunLogger({
     ...(logs ? { file: logPath(configuration, "log") } : {}),
@@ -52,7 +52,7 @@ export async function openSession(configuration: Configuration, terminal: Termin
     threads,
     logger,
     host,
-    lend: (signal) => lendTo(host, signal, threads, configuration.grid.spacing),
+    lend: (signal) => lendTo(host, signal, threads, configuration.job === "global" ? configuration.grid.spacing : undefined),
     showLinesBy: (other) => {
       show = other;
     },

@@ -7,8 +7,8 @@ import { explainIssue } from "./explain-issue.js";
 import { mergeLayers } from "./merge-layers.js";
 import { type Configuration, configurationSchema } from "./schema.js";
 
-export interface ResolvedConfiguration {
-  readonly configuration: Configuration;
+export interface ResolvedConfiguration<C = Configuration> {
+  readonly configuration: C;
   /** Where the value at a key came from; `default` if nobody gave one. */
   origin(path: readonly string[]): string;
 }
@@ -49,15 +49,7 @@ function checkBoundsFirst(values: Readonly<Record<string, unknown>>, origin: (pa
  * @throws InvalidConfigurationError or InvalidBoundsError naming file and line, flag or variable.
  */
 export function resolveConfiguration(layers: readonly ConfigurationLayer[]): ResolvedConfiguration {
-  const { values, origins } = mergeLayers([plainLayer("default", { visualizers: defaultVisualizers }), ...layers]);
-  const origin = (path: readonly string[]): string => {
-    for (let length = path.length; length > 0; length--) {
-      const key = path.slice(0, length).join(".");
-      const found = origins.get(key) ?? (length === path.length ? firstBelow(origins, key) : undefined);
-      if (found !== undefined) return found;
-    }
-    return "default";
-  };
+  const { values, origin } = mergedValues(layers, { visualizers: defaultVisualizers });
   checkBoundsFirst(values, origin);
   const result = configurationSchema.safeParse(values);
   if (!result.success) throw explainIssue(result.error.issues, values, origin);
@@ -66,6 +58,23 @@ export function resolveConfiguration(layers: readonly ConfigurationLayer[]): Res
   }
   checkTogether(result.data, origin);
   return { configuration: result.data, origin };
+}
+
+/** All layers in one, with the origin of every key. @param defaults Below all of them. */
+export function mergedValues(
+  layers: readonly ConfigurationLayer[],
+  defaults: Readonly<Record<string, unknown>>,
+): { readonly values: Readonly<Record<string, unknown>>; readonly origin: (path: readonly string[]) => string } {
+  const { values, origins } = mergeLayers([plainLayer("default", defaults), ...layers]);
+  const origin = (path: readonly string[]): string => {
+    for (let length = path.length; length > 0; length--) {
+      const key = path.slice(0, length).join(".");
+      const found = origins.get(key) ?? (length === path.length ? firstBelow(origins, key) : undefined);
+      if (found !== undefined) return found;
+    }
+    return "default";
+  };
+  return { values, origin };
 }
 
 /** A section has the origin of its first value. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JsonSchema } from "../contracts/json-schema.js";
 import { isSection } from "./configuration-layer.js";
+import { regionalSchema } from "./regional-schema.js";
 import { configurationSchema } from "./schema.js";
 
 let exported: JsonSchema | undefined;
@@ -9,6 +10,14 @@ let exported: JsonSchema | undefined;
 export function configurationJsonSchema(): JsonSchema {
   exported ??= z.toJSONSchema(configurationSchema, { io: "input" }) as JsonSchema;
   return exported;
+}
+
+let exportedRegional: JsonSchema | undefined;
+
+/** The same of a regional run. */
+export function regionalJsonSchema(): JsonSchema {
+  exportedRegional ??= z.toJSONSchema(regionalSchema, { io: "input" }) as JsonSchema;
+  return exportedRegional;
 }
 
 /** Schema of the value at a key, following records and the object branch of unions. */

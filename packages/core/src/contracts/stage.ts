@@ -18,6 +18,8 @@ export interface StagePlugin {
   readonly version: string;
   /** JSON Schema of `parameters`. */
   readonly parameters: JsonSchema;
+  /** True if it takes what is there of its inputs: one that could not be made is then left out, with a warning. */
+  readonly goesOnWithout?: boolean;
   /** Pure: same data and parameters, same result. @throws GridMismatchError, InvalidParameterError */
   run(data: RawData, parameters: Readonly<Record<string, unknown>>, context: PluginContext): Promise<RawData>;
 }

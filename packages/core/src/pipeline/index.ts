@@ -1,6 +1,7 @@
 export { diffRuns, type RunDifference } from "../provenance/diff-runs.js";
 export type { RunManifest } from "../provenance/run-manifest.js";
 export type { RunState } from "../provenance/run-state.js";
+export { planRegionalRun, type RegionalPlanRequest } from "../regional/plan-regional.js";
 export type { VerificationReport } from "../verification/report.js";
 export type { SeamStatistics } from "../verification/seams.js";
 export { type VerifyRequest, verifyRun } from "../verification/verify-run.js";

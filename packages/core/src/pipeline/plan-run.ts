@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import type { RegionalConfiguration } from "../configuration/regional-schema.js";
 import type { Configuration } from "../configuration/schema.js";
 import type { PluginContext } from "../contracts/context.js";
 import type { ModalityPlugin, SourceFile, SourceRequest } from "../contracts/modality.js";
@@ -35,7 +36,7 @@ export interface UnavailableModality {
 
 /** What a run would do. */
 export interface RunPlan {
-  readonly configuration: Configuration;
+  readonly configuration: Configuration | RegionalConfiguration;
   readonly graph: TaskGraph;
   /** sha256 over the hashes of all tasks. */
   readonly hash: string;
@@ -50,7 +51,8 @@ export interface RunPlan {
 
 type PlannedLayer = GraphInputs["layers"][number];
 
-const packageOf = (host: TaskHost, kind: Parameters<TaskHost["plugins"]["list"]>[0], id: string): string => {
+/** The package of a plugin with its version, as provenance names it. */
+export const packageOf = (host: TaskHost, kind: Parameters<TaskHost["plugins"]["list"]>[0], id: string): string => {
   const found = host.plugins.list(kind).find((plugin) => plugin.id === id);
   return found ? `${found.packageName}@${found.packageVersion}` : id;
 };

@@ -28,6 +28,8 @@ export interface RunOutcome {
   /** Tiles to rerun or to look at: their task failed or a checkpoint does not hold. */
   readonly failedTiles: readonly string[];
   readonly findings: readonly Finding[];
+  /** Inversions that ended without reaching their target; their models are published nevertheless. */
+  readonly notConverged: readonly string[];
   readonly bytes: number;
   readonly durationMs: number;
 }
@@ -57,7 +59,8 @@ function exitCode(outcome: Omit<RunOutcome, "exitCode">, finished: boolean): num
   const damaged = outcome.findings.some(({ severity, checkpoint }) => severity === "error" && checkpoint !== "statistics-sanity");
   if (damaged) return EXIT_CODES.verification;
   const partial = outcome.failed.length + outcome.unavailable.length + outcome.failedTiles.length > 0;
-  return partial ? EXIT_CODES.partial : EXIT_CODES.ok;
+  if (partial) return EXIT_CODES.partial;
+  return outcome.notConverged.length > 0 ? EXIT_CODES.notConverged : EXIT_CODES.ok;
 }
 
 /** @param records Of all tasks that are done at the end, by id. */
@@ -84,6 +87,9 @@ export function outcomeOf(
     unavailable: plan.unavailable,
     failedTiles: [...failedTiles].sort(),
     findings,
+    notConverged: plan.graph.tasks
+      .filter(({ id, kind }) => kind === "inversion" && (records.get(id)?.facts.stopped ?? "target-misfit") !== "target-misfit")
+      .map(({ id }) => id),
     bytes: events.reduce((sum, event) => sum + (event.type === "committed" ? event.bytes : 0), 0),
     durationMs,
   };

@@ -16,6 +16,10 @@ export const TASK_KINDS: Readonly<Record<string, TaskKind>> = {
   visualise: { version: 1, load: async () => (await import("./tasks/visualise.js")).visualise },
   check: { version: 1, load: async () => (await import("./tasks/check.js")).check },
   verify: { version: 1, load: async () => (await import("./tasks/verify.js")).verify },
+  node: { version: 1, load: async () => (await import("../regional/tasks/node.js")).node },
+  inversion: { version: 1, load: async () => (await import("../regional/tasks/inversion.js")).inversion },
+  publish: { version: 1, load: async () => (await import("../regional/tasks/publish.js")).publish },
+  "regional-catalogue": { version: 1, load: async () => (await import("../regional/tasks/regional-catalogue.js")).regionalCatalogue },
   catalogue: { version: 1, load: async () => (await import("./tasks/catalogue.js")).catalogue },
 };
 

@@ -3,6 +3,7 @@ import type { RawData } from "../../contracts/raw-data.js";
 import { CorruptInputError, GridMismatchError } from "../../errors.js";
 import { globalGrid, headerOf } from "../../geo/grid-geometry.js";
 import type { PreparedLayer, PrepareParameters } from "../layer-plan.js";
+import { lineageLine } from "../lineage-line.js";
 import { pluginContext, type TaskImplementation } from "../task-run.js";
 import { workPath, writeBands } from "../work-grid.js";
 
@@ -35,14 +36,6 @@ function describeSource(data: RawData): PreparedLayer["source"] {
   if (data.kind !== "grid") return { kind: data.kind };
   const { crs, registration, rows, cols } = data.grid;
   return { kind: data.kind, crs, registration, rows, cols };
-}
-
-/** A step in words, e.g. `regrid@1 method=average`. */
-function lineageLine(step: string, parameters: Readonly<Record<string, unknown>>): string {
-  const words = Object.keys(parameters)
-    .sort()
-    .map((key) => `${key}=${typeof parameters[key] === "object" ? JSON.stringify(parameters[key]) : String(parameters[key])}`);
-  return [step, ...words].join(" ");
 }
 
 /** Task kind `prepare`: a modality's sources, through its stages, to a layer on the run's grid. */
