@@ -40,7 +40,7 @@ export class Checkpoint {
     if (!bytes || bytes.length < 4) return { steps: [] };
     const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     const steps = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as KeptStep[];
-    return { state: bytes.slice(4 + length), steps };
+    return { state: Uint8Array.prototype.slice.call(bytes, 4 + length), steps };
   }
 
   /** For when its task is committed. */

@@ -95,8 +95,8 @@ function arraysIn(bytes: Uint8Array, head: StoredHead, from: number): Readonly<R
   let offset = from;
   for (const { name, type, length } of head.arrays) {
     const size = length * constructors[type].BYTES_PER_ELEMENT;
-    // A copy of its own: aligned, and not held in memory by the others.
-    arrays[name] = new constructors[type](bytes.slice(offset, offset + size).buffer);
+    // A copy of its own: aligned, and not held in memory by the others. A Buffer's own slice would be a view.
+    arrays[name] = new constructors[type](Uint8Array.prototype.slice.call(bytes, offset, offset + size).buffer);
     offset += aligned(size);
   }
   return arrays;
