@@ -3,7 +3,7 @@
 // The reader gdal finds it there, or where GAM_GDAL points.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -21,8 +21,11 @@ mkdirSync(values.folder, { recursive: true });
 const manifest = join(values.folder, "package.json");
 if (!existsSync(manifest)) writeFileSync(manifest, '{ "name": "gam-gdal", "private": true }\n');
 // The package's install script is run by hand: npm may withhold it, and newer ones do.
+// Node's headers are taken from beside Node where they are, so that nothing is downloaded from outside the registries.
+const prefix = dirname(dirname(process.execPath));
+const headers = existsSync(join(prefix, "include/node/node.h")) ? { npm_config_nodedir: prefix } : {};
 const run = (command, args, cwd) => {
-  const { status } = spawnSync(command, args, { cwd, stdio: "inherit" });
+  const { status } = spawnSync(command, args, { cwd, stdio: "inherit", env: { ...process.env, ...headers } });
   if (status !== 0) process.exit(status ?? 1);
 };
 run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", `gdal-async@${VERSION}`], values.folder);
