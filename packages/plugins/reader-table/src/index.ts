@@ -1,1 +1,1 @@
-export {};
+export { table } from "./table-reader.js";
