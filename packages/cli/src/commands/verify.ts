@@ -81,7 +81,9 @@ export function verifyCommand(terminal: Terminal): CommandModule<object, VerifyF
       const session = await openSession(configuration, terminal, false);
       await interruptible(async (signal) => {
         const { host, threads, plugins } = session;
-        const sources = await inputsHere(manifest, configuration.sources, { plugins, context: session.lend(signal) });
+        const global = manifest.manifest === "geoanomalymapper-run" ? manifest : undefined;
+        const sources =
+          global === undefined ? {} : await inputsHere(global, configuration.sources, { plugins, context: session.lend(signal) });
         const report = await verifyRun({ folder, host, threads, signal, sources });
         if (json) terminal.print(JSON.stringify(report, undefined, 2));
         else print(report, terminal);

@@ -8,7 +8,7 @@ const tileOf = (task: string): { tileId?: string } => (task.startsWith("tile:") 
 
 /** Every file a run has committed is there with the recorded size and sha256. @returns The records by task id, too. */
 export async function outputIntegrity(
-  manifest: RunManifest,
+  manifest: Pick<RunManifest, "tasks">,
   commits: CommitStore,
   signal: AbortSignal,
 ): Promise<{ readonly result: CheckpointResult; readonly records: ReadonlyMap<string, CommitRecord> }> {

@@ -15,6 +15,7 @@ import { OWN_CHECKS, runCheck } from "./checkpoints.js";
 import { outputIntegrity } from "./output-integrity.js";
 import { publishedFrom } from "./published.js";
 import { reportOf, type VerificationReport } from "./report.js";
+import { verifyRegional } from "./verify-regional.js";
 
 export interface VerifyRequest {
   /** Output folder of a finished run. */
@@ -35,6 +36,10 @@ export async function verifyRun({ folder: path, host, threads, signal, sources =
   const folder = new OutputFolder(path, host.fileSystem);
   const manifest = await readManifest(folder);
   const { result, records } = await outputIntegrity(manifest, new CommitStore(folder), signal);
+  if (manifest.manifest === "geoanomalymapper-regional-run") {
+    const context = hostContext(host, { stage: "validate", spacing: 1, threads, signal });
+    return verifyRegional(manifest, { result, records }, { plugins: host.plugins, folder, context });
+  }
   if (!records.has("fuse"))
     throw new IntegrityError(`${folder.root}: the commit record of fuse is absent or damaged: nothing to check against`);
   const { spacing, tileSize } = manifest.grid;

@@ -78,7 +78,8 @@ async function gridLayer(
     layer: name,
     title,
     grid: whole,
-    statistics: statisticsOf(stored.statistics),
+    // Of the samples as products hold them, in single precision.
+    statistics: await run.host.kernels.statistics(values, { signal: run.signal, threads: run.threads }),
     sources: asRecords(sources),
     lineage,
     stages: stages.map(stageRecord),

@@ -1,6 +1,7 @@
 import { IntegrityError } from "../../errors.js";
 import type { TaskImplementation, TaskRun } from "../../pipeline/task-run.js";
 import { jsonFile } from "../../pipeline/tasks/verify.js";
+import { regionalManifestPath } from "../../provenance/read-manifest.js";
 import { regionalManifest } from "../../provenance/regional-manifest.js";
 import { Checkpoint } from "../checkpoint.js";
 
@@ -29,7 +30,7 @@ export const regionalCatalogue: TaskImplementation = async (run) => {
   const parameters = run.task.parameters as unknown as RegionalCatalogueParameters;
   if (!parameters.nodes.some((id) => run.records.has(id))) throw new IntegrityError(`${parameters.name}: no survey could be read`);
   const manifest = regionalManifest(parameters, run.graph, run.records, run.settings.sources);
-  await run.outputs.write(`manifest/${parameters.name}_manifest.json`, jsonFile(manifest));
+  await run.outputs.write(regionalManifestPath(parameters.name), jsonFile(manifest));
   await removeCheckpoints(run);
   return { products: [] };
 };
