@@ -1,1 +1,1 @@
-export {};
+export { figure } from "./figure.js";

@@ -1,0 +1,72 @@
+import type { PluginContext, ProducedFile, ProductFolder, RegionProduct, VisualizerPlugin } from "@geoanomaly/core";
+import type { Drawing } from "./drawing/mark.js";
+import { pngFile } from "./drawing/png.js";
+import { svgFile } from "./drawing/svg.js";
+import { layerMap } from "./layer-map.js";
+import { type FigureOptions, figureOptions, figureOptionsSchema } from "./options.js";
+import { surveyMap } from "./survey-map.js";
+
+/** A figure before it is drawn. `path` without its ending. */
+interface PlannedFigure {
+  readonly path: string;
+  readonly layer?: string;
+  draw(): Drawing | Promise<Drawing>;
+}
+
+/**
+ * Figures of a regional run as SVG and PNG, both of the same drawing: `figures/<kind>/<name>/<view>.svg`, kinds survey, layer, model,
+ * inversion and detection. Title and description of an SVG say in words what it shows.
+ */
+export const figure: VisualizerPlugin = {
+  kind: "visualizer",
+  id: "figure",
+  version: "1",
+  scopes: ["region"],
+  options: figureOptionsSchema,
+
+  async render(product, folder, given, context) {
+    const options = figureOptions(given);
+    if (product.scope !== "region") return [];
+    const planned = plannedFigures(product, options, context);
+    const files: ProducedFile[] = [];
+    for (const [index, each] of planned.entries()) {
+      context.signal.throwIfAborted();
+      files.push(...(await write(each, folder, options, context)));
+      context.progress((index + 1) / planned.length);
+    }
+    return files;
+  },
+};
+
+function plannedFigures(product: RegionProduct, _options: FigureOptions, context: PluginContext): PlannedFigure[] {
+  return [
+    ...product.surveys.map((survey) => ({ path: `survey/${survey.name}/map`, draw: () => surveyMap(product, survey) })),
+    ...product.layers.map((layer) => ({
+      path: `layer/${layer.layer}/map`,
+      layer: layer.layer,
+      draw: () => layerMap(product, layer, context),
+    })),
+  ];
+}
+
+async function write(
+  { path, layer, draw }: PlannedFigure,
+  folder: ProductFolder,
+  { formats, pixelRatio }: FigureOptions,
+  context: PluginContext,
+): Promise<ProducedFile[]> {
+  const drawing = await draw();
+  const files: ProducedFile[] = [];
+  for (const format of formats) {
+    const bytes = format === "svg" ? await svgFile(drawing, context) : await pngFile(drawing, pixelRatio, context);
+    const name = `figures/${path}.${format}`;
+    await folder.write(name, bytes);
+    files.push({
+      path: name,
+      mediaType: format === "svg" ? "image/svg+xml" : "image/png",
+      roles: ["overview"],
+      ...(layer === undefined ? {} : { layer }),
+    });
+  }
+  return files;
+}
