@@ -16,15 +16,6 @@ export interface CrsDefinition {
   readonly proj: string;
 }
 
-/**
- * Datum shifts by seven parameters for datums whose entry asks for a shift grid that is not at hand: what PROJ takes without its grids.
- * Good to 2 m (OSGB36) and 3 m (DHDN). @see EPSG:1314, EPSG:1777
- */
-const WITHOUT_SHIFT_GRID: Readonly<Record<string, string>> = {
-  "OSTN15_NTv2_OSGBtoETRS.gsb": "+towgs84=446.448,-125.157,542.06,0.15,0.247,0.842,-20.489",
-  "BETA2007.gsb": "+towgs84=598.1,73.7,418.2,0.202,0.045,-2.455,6.7",
-};
-
 /** Units of length that definitions name. @see EPSG:9001, 9002, 9003, 9042, 9084 */
 const METRES: Readonly<Record<string, number>> = {
   m: 1,
@@ -57,18 +48,9 @@ function entryOf(code: string): IndexEntry | undefined {
   }
 }
 
-function withoutShiftGrid(crs: Crs, proj: string): string {
-  const grid = /\+nadgrids=(?!@null)(\S+)/.exec(proj)?.[1];
-  if (grid === undefined) return proj;
-  const shift = WITHOUT_SHIFT_GRID[grid];
-  if (shift === undefined)
-    throw new InvalidParameterError(OWNER, "crs", "a CRS whose datum needs no shift grid (or data warped with GDAL)", `${crs}: ${grid}`);
-  return proj.replace(`+nadgrids=${grid}`, shift);
-}
-
 /**
  * Looks one code up; only its entry is read.
- * @throws InvalidParameterError for `local`, a code nobody knows, and systems whose axes are not east and north or whose datum cannot be shifted.
+ * @throws InvalidParameterError for `local`, a code nobody knows, and systems whose axes are not east and north.
  */
 export function crsDefinition(crs: Crs): CrsDefinition {
   const code = /^EPSG:(\d+)$/.exec(crs)?.[1];
@@ -84,5 +66,5 @@ export function crsDefinition(crs: Crs): CrsDefinition {
       "a CRS with an easting and a northing, e.g. the UTM zone",
       `${crs} (${name}), axes ${axes}`,
     );
-  return { crs, name, geographic: text.includes("+proj=longlat"), metresPerUnit: metresPerUnit(text), proj: withoutShiftGrid(crs, text) };
+  return { crs, name, geographic: text.includes("+proj=longlat"), metresPerUnit: metresPerUnit(text), proj: text };
 }

@@ -1,6 +1,7 @@
 import type { Crs } from "../contracts/grid.js";
 import { GridMismatchError, InvalidParameterError } from "../errors.js";
 import { type CrsDefinition, crsDefinition } from "./crs-definition.js";
+import { datumShift } from "./datum-shift.js";
 
 /** Coordinates in CRS units: degrees (longitude, latitude) for geographic systems, else easting and northing. */
 export type Position = readonly [x: number, y: number];
@@ -9,6 +10,8 @@ export type Position = readonly [x: number, y: number];
 export interface Projection {
   readonly from: Crs;
   readonly to: Crs;
+  /** How far a shift between datums may be trusted, in a sentence; absent where none is made. */
+  readonly caution?: string;
   forward(x: number, y: number): Position;
   inverse(x: number, y: number): Position;
 }
@@ -22,10 +25,11 @@ const NOWHERE: Position = [Number.NaN, Number.NaN];
 const GEOGRAPHIC: Crs = "EPSG:4326";
 
 /**
- * The way from one CRS to another, datum shift included. A datum shift is as good as the registry's seven parameters, metres at worst;
- * between systems of one datum the way agrees with PROJ to less than a millimetre within the area of the CRS.
+ * The way from one CRS to another. Between systems of one datum, and of the datums that move with WGS84, it agrees with PROJ to a
+ * millimetre within the area of the CRS; where a datum is shifted, `caution` says how well.
  * The code of the projections is loaded by the first call.
- * @throws GridMismatchError between `local` and anything else; InvalidParameterError for a code nobody knows.
+ * @throws GridMismatchError between `local` and anything else; InvalidParameterError for a code nobody knows, or a datum whose
+ * shift to WGS84 is not known.
  */
 export async function projectionBetween(from: Crs, to: Crs): Promise<Projection> {
   if (from === to) {
@@ -42,7 +46,8 @@ export async function projectionBetween(from: Crs, to: Crs): Promise<Projection>
   }
   const [source, target] = [crsDefinition(from), crsDefinition(to)];
   const { default: proj4 } = await import("proj4");
-  const way = proj4(source.proj, target.proj);
+  const shift = datumShift([from, source.proj], [to, target.proj]);
+  const way = proj4(shift.source, shift.target);
   const along =
     (step: (place: [number, number]) => number[], { geographic }: CrsDefinition) =>
     (x: number, y: number): Position => {
@@ -50,7 +55,14 @@ export async function projectionBetween(from: Crs, to: Crs): Promise<Projection>
       const [u = Number.NaN, v = Number.NaN] = step([x, y]);
       return Number.isFinite(u) && Number.isFinite(v) ? [u, v] : NOWHERE;
     };
-  return { from, to, forward: along((place) => way.forward(place), source), inverse: along((place) => way.inverse(place), target) };
+  const { caution } = shift;
+  return {
+    from,
+    to,
+    ...(caution !== undefined && { caution }),
+    forward: along((place) => way.forward(place), source),
+    inverse: along((place) => way.inverse(place), target),
+  };
 }
 
 /**

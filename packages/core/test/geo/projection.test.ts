@@ -116,6 +116,26 @@ describe("projectionBetween", () => {
     }
   });
 
+  it.runIf(haveGdal).each<[string, Crs, readonly [number, number], number]>([
+    ["RT90 of Sweden, whose index entry has the rotations the other way round", "EPSG:3021", [15.8, 60], 0.1],
+    ["RD New of the Netherlands, whose index entry has them in microradians", "EPSG:28992", [5.3, 52.1], 0.5],
+    ["LV95 of Switzerland, by three parameters", "EPSG:2056", [8, 47], 1e-3],
+  ])("shifts datums as PROJ does: %s", async (_, crs, place, tolerance) => {
+    const projection = await projectionBetween("EPSG:4326", crs);
+    expect(projection.caution).toMatch(/shift of datums/);
+    const [x, y] = projection.forward(...place);
+    const [[gdalX = Number.NaN, gdalY = Number.NaN] = []] = withGdal(crs, [place]);
+    expect(Math.hypot(x - gdalX, y - gdalY)).toBeLessThan(tolerance);
+  });
+
+  it("shifts nothing within one datum, whatever the way of that datum to WGS84", async () => {
+    const projection = await projectionBetween("EPSG:4267", "EPSG:26713"); // NAD27, known by its shift grid only
+    expect(projection.caution).toBeUndefined();
+    const [x, y] = projection.forward(-105, 0);
+    expect([x, y].map((value) => value.toFixed(3))).toEqual(["500000.000", "0.000"]);
+    await expect(projectionBetween("EPSG:4326", "EPSG:26713")).rejects.toMatchObject({ message: expect.stringContaining("shift grid") });
+  });
+
   it("puts the origin of a zone where its definition says", async () => {
     const zone = await projectionBetween("EPSG:4326", "EPSG:32631");
     const [x, y] = zone.forward(3, 0);
