@@ -1,0 +1,1 @@
+export { syntheticGravity, syntheticMagnetic } from "./synthetic-modality.js";
