@@ -1,0 +1,70 @@
+#include "kernels/spectral_plane.hpp"
+
+#include <algorithm>
+#include <new>
+
+#include "kernels/elementary_angle.hpp"
+
+namespace gam::kernels {
+namespace {
+
+constexpr std::align_val_t kBoundary{64};
+
+// Which sample an index of the padded axis mirrors: whole-sample symmetry at both edges.
+std::vector<unsigned> mirrored(const PaddedAxis& axis) {
+  std::vector<unsigned> index(axis.length);
+  const std::size_t period = std::max<std::size_t>(1, 2 * (axis.samples - 1));
+  const std::size_t turns = axis.offset / period + 1;
+  for (std::size_t i = 0; i < axis.length; ++i) {
+    const std::size_t place = (i + turns * period - axis.offset) % period;
+    index[i] = static_cast<unsigned>(std::min({place, period - place, axis.samples - 1}));
+  }
+  return index;
+}
+
+// 1 on the grid, half a cosine to 0 at the far end of the margin.
+std::vector<double> faded(const PaddedAxis& axis) {
+  std::vector<double> weight(axis.length, 1.0);
+  const std::size_t end = axis.offset + axis.samples;
+  for (std::size_t i = 0; i < axis.length; ++i) {
+    const std::size_t outside = i < axis.offset ? axis.offset - i : i >= end ? i - end + 1 : 0;
+    if (outside == 0) continue;
+    const std::size_t margin = (i < axis.offset ? axis.offset : axis.length - end) + 1;
+    const double cosine = sine_cosine_turns(static_cast<std::int64_t>(outside), static_cast<std::int64_t>(4 * margin)).cosine;
+    weight[i] = cosine * cosine;
+  }
+  return weight;
+}
+
+}  // namespace
+
+AlignedDoubles::AlignedDoubles(std::size_t count) : data_(static_cast<double*>(::operator new(count * sizeof(double), kBoundary))) {}
+
+void AlignedDoubles::Free::operator()(double* memory) const { ::operator delete(memory, kBoundary); }
+
+SpectralPlane::SpectralPlane(const runtime::Job& job, const PaddedAxis& row, const PaddedAxis& col)
+    : job_(job),
+      row_(row),
+      col_(col),
+      row_line_(row.length),
+      col_line_(col.length),
+      row_index_(mirrored(row)),
+      col_index_(mirrored(col)),
+      row_weight_(faded(row)),
+      col_weight_(faded(col)),
+      stride_(kSpectralElement * row.samples),
+      elements_(std::max({row_line_.elements(), col_line_.elements()})),
+      spectrum_(stride_ * groups()) {
+  const std::size_t workers = std::min<std::size_t>(job.threads(), std::max(row_blocks(), groups()));
+  for (std::size_t worker = 0; worker < workers; ++worker) scratch_.emplace_back(2 * kSpectralElement * elements_);
+}
+
+void SpectralPlane::extend(const PaddedAxis& axis, const std::vector<unsigned>& index, const std::vector<double>& weight,
+                           const double* from, double* to) {
+  if (axis.samples == axis.length)
+    std::copy_n(from, kSpectralElement * axis.length, to);
+  else
+    GAM_DISPATCH(spectral_extend, from, index.data(), weight.data(), axis.length, to);
+}
+
+}  // namespace gam::kernels
