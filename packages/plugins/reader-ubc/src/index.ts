@@ -1,1 +1,4 @@
-export {};
+export { ubcMesh } from "./mesh-reader.js";
+export { ubcModel } from "./model-reader.js";
+export { ubcObservations } from "./observations-reader.js";
+export { tomofastObservations } from "./tomofast-reader.js";
