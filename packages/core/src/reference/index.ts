@@ -39,6 +39,22 @@ export { checkMercator, checkMercatorPngs } from "./mercator.js";
 export { checkFactor } from "./overview.js";
 export { checkParseNumbers } from "./parse-numbers.js";
 export { checkPng, PNG_COLOURS } from "./png.js";
+export {
+  checkMatrix,
+  checkMatrixOutput,
+  checkTolerance,
+  checkVector,
+  compressedOperator,
+  layerScales,
+  MAX_HALVINGS,
+  type SensitivityPlan,
+  sampledStations,
+  sensitivityPlan,
+  type TerrainPlan,
+  terrainPlan,
+  tesseroidPlan,
+  toeplitzLattice,
+} from "./potential/index.js";
 export { checkRobustZ } from "./robust-z.js";
 export { checkPlaneGrid, type FilterRequest, filterRequest, halfSpectrum } from "./spectral/index.js";
 
