@@ -82,7 +82,7 @@ export async function unpackFile(
   try {
     if (packing === "tar") {
       const { found, names } = await untar(path, member as string, temporary, signal);
-      if (!found) throw new InvalidParameterError(path, "member", `one of ${names.join(", ")}`, member as string);
+      if (!found) throw new InvalidParameterError(path, "member", `one of ${names.sort().join(", ")}`, member as string);
     } else {
       const pieces = packing === "xz" ? await unxz(path) : createReadStream(path).pipe(createGunzip());
       await pipeline(bounded(pieces as AsyncIterable<Uint8Array>, path), createWriteStream(temporary), { signal });
