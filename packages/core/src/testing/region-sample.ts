@@ -173,7 +173,7 @@ function sampleInversion({ points }: SurveyProduct, corner: SampleCorner): Inver
   return {
     name: "basin",
     inverter: "potential-field",
-    options: { targetMisfit: 1, norm: "smooth" },
+    options: { chiFactor: 1 },
     stopped: "target-misfit",
     steps: Array.from({ length: iterations }, (_, iteration) => ({
       iteration,

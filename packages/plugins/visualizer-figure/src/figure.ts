@@ -1,17 +1,10 @@
-import type { PluginContext, ProducedFile, ProductFolder, RegionProduct, VisualizerPlugin } from "@geoanomaly/core";
-import type { Drawing } from "./drawing/mark.js";
+import type { PluginContext, ProducedFile, ProductFolder, VisualizerPlugin } from "@geoanomaly/core";
 import { pngFile } from "./drawing/png.js";
 import { svgFile } from "./drawing/svg.js";
-import { layerMap } from "./layer-map.js";
 import { type FigureOptions, figureOptions, figureOptionsSchema } from "./options.js";
-import { surveyMap } from "./survey-map.js";
+import { type PlannedFigure, plannedFigures } from "./planned-figures.js";
 
-/** A figure before it is drawn. `path` without its ending. */
-interface PlannedFigure {
-  readonly path: string;
-  readonly layer?: string;
-  draw(): Drawing | Promise<Drawing>;
-}
+const MEDIA_TYPES = { svg: "image/svg+xml", png: "image/png" } as const;
 
 /**
  * Figures of a regional run as SVG and PNG, both of the same drawing: `figures/<kind>/<name>/<view>.svg`, kinds survey, layer, model,
@@ -27,7 +20,7 @@ export const figure: VisualizerPlugin = {
   async render(product, folder, given, context) {
     const options = figureOptions(given);
     if (product.scope !== "region") return [];
-    const planned = plannedFigures(product, options, context);
+    const planned = plannedFigures(product, options.depths, context);
     const files: ProducedFile[] = [];
     for (const [index, each] of planned.entries()) {
       context.signal.throwIfAborted();
@@ -37,17 +30,6 @@ export const figure: VisualizerPlugin = {
     return files;
   },
 };
-
-function plannedFigures(product: RegionProduct, _options: FigureOptions, context: PluginContext): PlannedFigure[] {
-  return [
-    ...product.surveys.map((survey) => ({ path: `survey/${survey.name}/map`, draw: () => surveyMap(product, survey) })),
-    ...product.layers.map((layer) => ({
-      path: `layer/${layer.layer}/map`,
-      layer: layer.layer,
-      draw: () => layerMap(product, layer, context),
-    })),
-  ];
-}
 
 async function write(
   { path, layer, draw }: PlannedFigure,
@@ -61,12 +43,7 @@ async function write(
     const bytes = format === "svg" ? await svgFile(drawing, context) : await pngFile(drawing, pixelRatio, context);
     const name = `figures/${path}.${format}`;
     await folder.write(name, bytes);
-    files.push({
-      path: name,
-      mediaType: format === "svg" ? "image/svg+xml" : "image/png",
-      roles: ["overview"],
-      ...(layer === undefined ? {} : { layer }),
-    });
+    files.push({ path: name, mediaType: MEDIA_TYPES[format], roles: ["overview"], ...(layer === undefined ? {} : { layer }) });
   }
   return files;
 }

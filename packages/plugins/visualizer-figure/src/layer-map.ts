@@ -77,7 +77,10 @@ export function drawSide(
   const height = Math.max(LEAST_SIDE_HEIGHT, Math.min(frame.height, 520));
   const legend = { x, y: frame.y, width: SIDE_WIDTH, height: height - FURNITURE_HEIGHT - 16 };
   return {
-    marks: [...drawLegend(scale, legend, { noData }), ...drawFurniture(frame, x, frame.y + height - FURNITURE_HEIGHT, 120)],
+    marks: [
+      ...drawLegend(scale, legend, noData ? { noData: "no data" } : {}),
+      ...drawFurniture(frame, x, frame.y + height - FURNITURE_HEIGHT, 120),
+    ],
     bottom: frame.y + height,
   };
 }

@@ -1,3 +1,4 @@
+import { textWidth } from "../drawing/fonts.js";
 import { INK, type Mark, path, text } from "../drawing/mark.js";
 import { polyline, rectangle } from "../drawing/path-data.js";
 import type { Axis, Frame } from "./frame.js";
@@ -17,6 +18,8 @@ export interface AxisStyle {
   readonly ticks?: readonly number[];
   /** Only ticks, no labels: a neighbour has them. */
   readonly quiet?: boolean;
+  /** Pixels that a label below the plot may reach beyond it; one that would reach further is left out. Default: no limit. */
+  readonly overhang?: number;
 }
 
 /** Border of the frame, ticks outside of it, their labels and the titles. */
@@ -34,7 +37,9 @@ export function drawAxes(frame: Frame, xStyle: AxisStyle, yStyle: AxisStyle): Ma
         { stroke: INK },
       ),
     );
-    if (!xStyle.quiet) marks.push(text(place, below + TICK + 4, label, { size: LABEL_SIZE, anchor: "middle", baseline: "top" }));
+    const reach = textWidth(label, LABEL_SIZE) / 2 - (xStyle.overhang ?? Number.POSITIVE_INFINITY);
+    if (!xStyle.quiet && place - reach >= x && place + reach <= x + width)
+      marks.push(text(place, below + TICK + 4, label, { size: LABEL_SIZE, anchor: "middle", baseline: "top" }));
   }
   let widest = 0;
   for (const { place, label } of labelled(yAxis, yStyle, Math.max(2, Math.floor(height / Y_SPACING)))) {
@@ -48,7 +53,7 @@ export function drawAxes(frame: Frame, xStyle: AxisStyle, yStyle: AxisStyle): Ma
       ),
     );
     if (!yStyle.quiet) marks.push(text(x - TICK - 4, place, label, { size: LABEL_SIZE, anchor: "end", baseline: "middle" }));
-    widest = Math.max(widest, label.length * LABEL_SIZE * 0.62);
+    widest = Math.max(widest, textWidth(label, LABEL_SIZE));
   }
   if (xStyle.title !== undefined) marks.push(text(x + width / 2, below + 24, xStyle.title, { anchor: "middle", baseline: "top" }));
   if (yStyle.title !== undefined) {

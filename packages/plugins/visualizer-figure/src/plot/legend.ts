@@ -10,18 +10,18 @@ const LINE = 15;
 const SWATCH = 16;
 
 export interface LegendOptions {
-  /** Explain the hatching of no data. */
-  readonly noData?: boolean;
+  /** What the hatching means, where there is any. */
+  readonly noData?: string;
 }
 
 /**
  * A standing colour bar: what and in which unit above it, labels to its right, arrows where values lie beyond, and the swatch of no data.
  * @param box Room for all of it; the bar takes what height the words leave.
  */
-export function drawLegend(scale: ColourScale, { x, y, width, height }: Box, { noData = false }: LegendOptions = {}): Mark[] {
+export function drawLegend(scale: ColourScale, { x, y, width, height }: Box, { noData }: LegendOptions = {}): Mark[] {
   const title = wrapped(scale.label, width, 12, "bold");
   const top = y + LINE * title.length + 6 + (scale.above ? ARROW : 0);
-  const bottom = y + height - (noData ? SWATCH + 16 : 2) - (scale.below ? ARROW : 0) - 6;
+  const bottom = y + height - (noData !== undefined ? SWATCH + 16 : 2) - (scale.below ? ARROW : 0) - 6;
   const bar: Box = { x, y: top, width: BAR_WIDTH, height: bottom - top };
   const marks: Mark[] = title.map((line, index) => text(x, y + LINE * index, line, { size: 12, weight: "bold", baseline: "top" }));
 
@@ -59,18 +59,18 @@ export function drawLegend(scale: ColourScale, { x, y, width, height }: Box, { n
     );
     marks.push(text(right + 8, place, label, { size: 11, baseline: "middle" }));
   }
-  if (noData) marks.push(...drawNoData(x, y + height - SWATCH, scale));
+  if (noData !== undefined) marks.push(...drawNoData(x, y + height - SWATCH, scale, noData));
   return marks;
 }
 
-function drawNoData(x: number, y: number, scale: ColourScale): Mark[] {
+function drawNoData(x: number, y: number, scale: ColourScale, words: string): Mark[] {
   const [rows, cols] = [2 * SWATCH, 4 * SWATCH];
   const pixels = Uint8Array.from({ length: rows * cols }, (_, pixel) => hatchIndex(pixel % cols, Math.floor(pixel / cols)));
   const swatch: Box = { x, y, width: 2 * SWATCH, height: SWATCH };
   return [
     { kind: "image", raster: { rows, cols, pixels, palette: palette(scale) }, ...swatch },
     path(rectangle(swatch), { stroke: INK }),
-    text(x + 2 * SWATCH + 8, y + SWATCH / 2, "no data", { size: 11, baseline: "middle" }),
+    text(x + 2 * SWATCH + 8, y + SWATCH / 2, words, { size: 11, baseline: "middle" }),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Grid, PluginContext } from "@geoanomaly/core";
-import { type ColourScale, colourIndex, NO_DATA_INDEX, NO_DATA_STROKE_INDEX, palette } from "../colour/colour-scale.js";
+import { type ColourScale, colourIndex, NO_DATA_INDEX, NO_DATA_STROKE_INDEX, NOTHING_INDEX, palette } from "../colour/colour-scale.js";
 import type { Raster } from "../drawing/mark.js";
 
 /** Pixels of a picture for one of the drawing. */
@@ -15,15 +15,23 @@ export function hatchIndex(col: number, row: number): number {
 
 /**
  * A picture whose pixels ask for their values, NaN for none.
+ * @param gaps How pixels without a value look.
  * @param valueAt Of the middle of a pixel, as shares 0..1 of the width from the left and of the height from the top.
  */
-export function rasterOf(width: number, height: number, scale: ColourScale, valueAt: (across: number, down: number) => number): Raster {
+export function rasterOf(
+  width: number,
+  height: number,
+  scale: ColourScale,
+  valueAt: (across: number, down: number) => number,
+  gaps: "hatched" | "blank" = "hatched",
+): Raster {
   const [cols, rows] = [Math.max(1, Math.round(width * RASTER_RATIO)), Math.max(1, Math.round(height * RASTER_RATIO))];
   const pixels = new Uint8Array(rows * cols);
   for (let row = 0; row < rows; row++) {
     for (let col = 0; col < cols; col++) {
       const value = valueAt((col + 0.5) / cols, (row + 0.5) / rows);
-      pixels[row * cols + col] = Number.isNaN(value) ? hatchIndex(col, row) : colourIndex(value, scale);
+      const gap = gaps === "blank" ? NOTHING_INDEX : hatchIndex(col, row);
+      pixels[row * cols + col] = Number.isNaN(value) ? gap : colourIndex(value, scale);
     }
   }
   return { rows, cols, pixels, palette: palette(scale) };
