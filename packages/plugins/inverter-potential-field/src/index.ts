@@ -1,1 +1,1 @@
-export {};
+export { potentialField } from "./potential-field.js";

@@ -1,0 +1,133 @@
+import { coupledQuadratic, joined, partsOf } from "../optimisation/coupled-quadratic.js";
+import { projectedStep } from "../optimisation/projected-step.js";
+import { misfitOf, propertyGradient, propertyQuadratic } from "../optimisation/property-quadratic.js";
+import { AXES, type Axis } from "../options/inverter-options.js";
+import type { Problem } from "../setup/problem.js";
+import type { PropertyProblem } from "../setup/property-problem.js";
+import type { InversionState, PropertyState } from "../state.js";
+import { MISFIT_TOLERANCE } from "../tradeoff/next-beta.js";
+import { smoothStep } from "./smooth.js";
+
+/** Size below which a value counts as zero falls by this in each sparse iteration. */
+const EPSILON_COOLING = 1.4;
+/** Part of the largest value of the smooth model that counts as zero in the end. */
+const DEFAULT_THRESHOLD = 0.02;
+/** Relative change of what is minimised at which a phase has converged. */
+const CONVERGED = 0.01;
+/** Most that beta changes in one iteration to hold the misfit. */
+const BETA_STEP = 2;
+
+/** Puts the norms of a property into the form its state asks for: quadratic, or weighed for sparseness near its model. */
+export function applyNorms(problem: PropertyProblem, state: PropertyState, norms: Readonly<Record<Axis, number>>): void {
+  if (state.epsilons === undefined) problem.norm.smooth();
+  else problem.norm.reweigh(state.at.model, problem.reference, norms, state.epsilons);
+}
+
+/** The threshold of each term: from the largest value there is downwards to what counts as zero. */
+function cooledEpsilons(problem: PropertyProblem, state: PropertyState, threshold: number | undefined): Record<Axis, number> {
+  const largest = problem.norm.largestFeatures(state.at.model, problem.reference);
+  const before = state.epsilons;
+  const floor = (axis: Axis) => {
+    if (threshold !== undefined) return threshold;
+    // Known once the phase begins; later models are sharper, and the floor must not move with them.
+    return before === undefined ? DEFAULT_THRESHOLD * largest[axis] : Math.min(before[axis], DEFAULT_THRESHOLD * largest[axis]);
+  };
+  const next = { s: 0, x: 0, y: 0, z: 0 };
+  for (const axis of AXES) {
+    const start = Math.max(before?.[axis] ?? largest[axis], Number.MIN_VALUE);
+    next[axis] = Math.max(before === undefined ? start : start / EPSILON_COOLING, floor(axis), 1e-12 * largest[axis], Number.MIN_VALUE);
+  }
+  return next;
+}
+
+/** Beta that brings the misfit back to its target, chi-squared growing about as the root of beta or faster. */
+function heldBeta({ beta, chi, target }: PropertyState): number {
+  const ratio = target / chi;
+  if (Math.abs(ratio - 1) <= MISFIT_TOLERANCE / 2) return beta;
+  return beta * Math.min(Math.max(ratio * ratio, 1 / BETA_STEP), BETA_STEP);
+}
+
+async function coupledStep(
+  problem: Problem,
+  states: readonly PropertyState[],
+  weight: number,
+  signal: AbortSignal,
+): Promise<PropertyState[]> {
+  const [first, second] = problem.properties as readonly [PropertyProblem, PropertyProblem];
+  const [a, b] = states as readonly [PropertyState, PropertyState];
+  const linearised = problem.coupling!.linearised(a.at.model, b.at.model);
+  const system = coupledQuadratic(propertyQuadratic(first, a.beta), propertyQuadratic(second, b.beta), linearised, weight);
+  const gradients = [
+    propertyGradient(first, a.at.model, a.at.dataProduct, a.beta),
+    propertyGradient(second, b.at.model, b.at.dataProduct, b.beta),
+  ] as const;
+  linearised.addGradient(weight, gradients[0], gradients[1]);
+  const step = await projectedStep(
+    system,
+    { x: joined([a.at.model, b.at.model]), dataProduct: joined([a.at.dataProduct, b.at.dataProduct]), gradient: joined(gradients) },
+    { lower: joined([first.bounds.lower, second.bounds.lower]), upper: joined([first.bounds.upper, second.bounds.upper]) },
+    { iterations: problem.options.cgIterations, tolerance: 1e-2 },
+    signal,
+  );
+  const lengths = [first.unknowns, second.unknowns];
+  const [models, products] = [partsOf(step.x, lengths), partsOf(step.dataProduct, lengths)];
+  return problem.properties.map((property, k) => {
+    // Copies: a part shares the memory of both.
+    const at = { model: models[k]!.slice(), dataProduct: products[k]!.slice() };
+    return {
+      ...states[k]!,
+      at,
+      chi: misfitOf(property, at.model, at.dataProduct),
+      norm: property.norm.value(at.model, property.reference),
+    };
+  });
+}
+
+/** Weight of the coupling: as large as the model norms together, times the option, when it sets in. */
+function couplingWeight(problem: Problem, states: readonly PropertyState[]): number {
+  const norms = states.reduce((sum, { beta, norm }) => sum + beta * norm, 0);
+  const coupling = problem.coupling!.value(states[0]!.at.model, states[1]!.at.model);
+  return coupling > 0 ? (problem.options.joint.weight * norms) / coupling : 0;
+}
+
+const changed = (before: number, after: number) => Math.abs(after - before) > CONVERGED * Math.max(Math.abs(before), Number.MIN_VALUE);
+
+/**
+ * One iteration after the smooth phase: the terms that are not quadratic (sparse norms, cross-gradients) are made quadratic near the
+ * present models, one projected step is made, and beta is moved so that the misfit stays at its target.
+ */
+export async function refinePhase(problem: Problem, state: InversionState, signal: AbortSignal): Promise<InversionState> {
+  const { options, coupling } = problem;
+  const sparse = state.phase === "sparse";
+  const weighed = state.properties.map((each, i): PropertyState => {
+    const property = problem.properties[i]!;
+    const next = sparse ? { ...each, epsilons: cooledEpsilons(property, each, options.irls.threshold) } : each;
+    applyNorms(property, next, options.norms);
+    return { ...next, norm: property.norm.value(each.at.model, property.reference) };
+  });
+  const weight = coupling === undefined ? undefined : (state.couplingWeight ?? couplingWeight(problem, weighed));
+  const stepped: PropertyState[] = [];
+  if (coupling !== undefined && weight !== undefined) stepped.push(...(await coupledStep(problem, weighed, weight, signal)));
+  else
+    for (const [i, each] of weighed.entries()) stepped.push(await smoothStep(problem.properties[i]!, each, options.cgIterations, signal));
+  const value = coupling?.value(stepped[0]!.at.model, stepped[1]!.at.model);
+  const held = stepped.every(({ chi, target }) => Math.abs(chi / target - 1) <= 2 * MISFIT_TOLERANCE);
+  const settled =
+    stepped.every((each, i) => !changed(weighed[i]!.norm, each.norm) && sameEpsilons(each, state.properties[i]!)) &&
+    (value === undefined || state.coupling === undefined || !changed(state.coupling, value));
+  const properties = stepped.map((each) => ({ ...each, beta: held && settled ? each.beta : heldBeta(each), reached: held && settled }));
+  return {
+    ...state,
+    properties,
+    phaseIteration: state.phaseIteration + 1,
+    ...(weight !== undefined && { couplingWeight: weight }),
+    ...(value !== undefined && { coupling: value }),
+    // Once a model of the target misfit exists, an unfinished sharpening of it is no failure to fit.
+    stopped: held ? "target-misfit" : "max-iterations",
+  };
+}
+
+function sameEpsilons(after: PropertyState, before: PropertyState): boolean {
+  const [a, b] = [after.epsilons, before.epsilons];
+  return a === undefined || (b !== undefined && AXES.every((axis) => a[axis] === b[axis]));
+}

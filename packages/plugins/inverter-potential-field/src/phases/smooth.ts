@@ -1,0 +1,71 @@
+import { projectedStep } from "../optimisation/projected-step.js";
+import { misfitOf, propertyGradient, propertyQuadratic } from "../optimisation/property-quadratic.js";
+import type { Problem } from "../setup/problem.js";
+import type { PropertyProblem } from "../setup/property-problem.js";
+import type { InversionState, PropertyState } from "../state.js";
+import { nextBeta, reachesTarget } from "../tradeoff/next-beta.js";
+import { scanTradeOff } from "./scan.js";
+
+/** Relative residual at which an inner solution is good enough: the next beta asks for another anyway. */
+const TOLERANCE = 1e-2;
+
+/** Coolings in a row without effect on the misfit after which no model fits better. */
+const STALLED_AFTER = 4;
+
+function isStalled({ trials, target }: PropertyState): boolean {
+  const recent = trials.slice(-STALLED_AFTER - 1);
+  return recent.length > STALLED_AFTER && recent.every(({ chi }) => chi > target) && recent.at(-1)!.chi > 0.995 * recent[0]!.chi;
+}
+
+/** One projected step at the present beta. */
+export async function smoothStep(
+  problem: PropertyProblem,
+  state: PropertyState,
+  iterations: number,
+  signal: AbortSignal,
+): Promise<PropertyState> {
+  const { at, beta } = state;
+  const gradient = propertyGradient(problem, at.model, at.dataProduct, beta);
+  const step = await projectedStep(
+    propertyQuadratic(problem, beta),
+    { x: at.model, dataProduct: at.dataProduct, gradient },
+    problem.bounds,
+    { iterations, tolerance: TOLERANCE },
+    signal,
+  );
+  return {
+    ...state,
+    at: { model: step.x, dataProduct: step.dataProduct },
+    chi: misfitOf(problem, step.x, step.dataProduct),
+    norm: problem.norm.value(step.x, problem.reference),
+    repeats: state.repeats + 1,
+  };
+}
+
+/** The beta for the next iteration, if the target is not reached. */
+function cooled(state: PropertyState, { cooling, everyIterations }: Problem["options"]["beta"]): PropertyState {
+  const { beta, chi, norm, target, repeats } = state;
+  const trials = [...state.trials, { beta, chi, norm }];
+  if (reachesTarget(chi, target)) return { ...state, trials, reached: true };
+  if (repeats < everyIterations) return { ...state, trials };
+  return { ...state, trials, beta: nextBeta(trials, target, cooling), repeats: 0 };
+}
+
+/** Quadratic norms: each property on its own goes to its target misfit, or through the values of a criterion. */
+export async function smoothPhase(problem: Problem, state: InversionState, signal: AbortSignal): Promise<InversionState> {
+  const { options, tradeOff } = problem;
+  const last = state.phaseIteration + 1 >= options.maxIterations;
+  const properties: PropertyState[] = [];
+  for (const [i, property] of problem.properties.entries()) {
+    const before = state.properties[i]!;
+    property.norm.smooth();
+    if (before.reached) properties.push(before);
+    else if (tradeOff === "target-misfit")
+      properties.push(cooled(await smoothStep(property, before, options.cgIterations, signal), options.beta));
+    else properties.push(await scanTradeOff(property, before, options, tradeOff, last, signal));
+  }
+  const next = { ...state, properties, phaseIteration: state.phaseIteration + 1 };
+  if (properties.every(({ reached }) => reached)) return { ...next, stopped: "target-misfit" };
+  if (properties.every((each) => each.reached || isStalled(each)) && tradeOff === "target-misfit") return { ...next, stopped: "stalled" };
+  return { ...next, stopped: "max-iterations" };
+}
