@@ -73,6 +73,61 @@ describe("reader netcdf, classic", () => {
     });
     expect((await read(bytes, { variable: "b" })).values).toEqual([3, 4, 1, 2]);
   });
+  it("reads easting and northing in the CRS it is told, or that the file names", async () => {
+    const projected = (axes: Attributes, more: Attributes = {}) =>
+      encodeClassicNetcdf(
+        [
+          ["northing", 2],
+          ["easting", 3],
+        ],
+        [
+          { name: "northing", dimensions: [0], type: "float64", values: [7000, 7010], attributes: axes },
+          { name: "easting", dimensions: [1], type: "float64", values: [500, 510, 520], attributes: axes },
+          { name: "z", dimensions: [0, 1], type: "float32", values: [1, 2, 3, 4, 5, 6], attributes: more },
+        ],
+        { spatial_ref: typeof more.grid_mapping === "string" ? 'PROJCS["WGS_1984_UTM_Zone_33N",GEOGCS["x"]]' : "" },
+      );
+    const { grid, values } = await read(projected({ units: "m" }), { crs: "local" });
+    expect(values).toEqual([4, 5, 6, 1, 2, 3]);
+    expect(grid).toMatchObject({ crs: "local", transform: [10, 0, 495, 0, -10, 7015], effectiveResolution: 10 });
+    expect((await read(projected({ units: "km" }), { crs: "EPSG:32633" })).grid.transform).toEqual([
+      10_000, 0, 495_000, 0, -10_000, 7_015_000,
+    ]);
+    expect((await read(projected({ units: "m" }, { grid_mapping: "crs" }))).grid.crs).toBe("EPSG:32633");
+    expect(await readError(netcdf, { "a.nc": projected({ units: "m" }) })).toMatchObject({
+      code: "GAM_INPUT_CORRUPT",
+      message: expect.stringMatching(/axes: expected degrees.*say its crs/),
+    });
+    expect(await readError(netcdf, { "a.nc": classic() }, { crs: "EPSG:32633" })).toMatchObject({
+      message: expect.stringMatching(/axes: expected metres, for coordinates in EPSG:32633, found the unit "degrees_east"/),
+    });
+  });
+  it.each([
+    [0, [10, 0, -5, 0, -5, 22.5]],
+    [1, [20 / 3, 0, 0, 0, -2.5, 20]],
+  ])("reads GMT's old layout, north row first, node_offset %d", async (node_offset, transform) => {
+    const pair = (name: string, values: readonly number[]) => ({ name, dimensions: [0], type: "float64", values }) as const;
+    const bytes = encodeClassicNetcdf(
+      [
+        ["side", 2],
+        ["xysize", 6],
+      ],
+      [
+        pair("x_range", [0, 20]),
+        pair("y_range", [15, 20]),
+        pair("z_range", [1, 6]),
+        pair("spacing", node_offset ? [20 / 3, 2.5] : [10, 5]),
+        { name: "dimension", dimensions: [0], type: "int16", values: [3, 2] },
+        { name: "z", dimensions: [1], type: "float32", values: [1, 2, 3, 4, 5, 6], attributes: { node_offset: [node_offset] } },
+      ],
+    );
+    for (const crs of ["EPSG:4326", "local"]) {
+      const { grid, values } = await read(bytes, { crs });
+      expect(values).toEqual([1, 2, 3, 4, 5, 6]);
+      expect(grid).toMatchObject({ crs, registration: node_offset ? "area" : "node" });
+      grid.transform.forEach((value, i) => void expect(value).toBeCloseTo(transform[i] as number, 12));
+    }
+  });
   it.each<[string, Uint8Array, RegExp]>([
     ["a file that was cut", classic().subarray(0, classic().length - 8), /variable z.*truncated/],
     ["half a header", classic().subarray(0, 60), /byte \d+: expected more of the header/],

@@ -1,1 +1,1 @@
-export {};
+export { geosoft } from "./geosoft-reader.js";

@@ -1,5 +1,5 @@
 import { CorruptInputError } from "@geoanomaly/core";
-import { type Attributes, type CfVariable, numberAttribute } from "./cf-dataset.js";
+import { type Attributes, type CfVariable, numberAttribute, textAttribute } from "./cf-dataset.js";
 
 /** A regular axis. `first` and `last` are coordinates of samples, in the order of the file. */
 export interface Axis {
@@ -11,6 +11,8 @@ export interface Axis {
   readonly descending: boolean;
   /** Does the file say, or do the numbers show, that samples stand for cells between the ends of the axis? */
   readonly area: boolean | undefined;
+  /** As the file writes it, e.g. `degrees_east`, `m`; absent if it does not. */
+  readonly unit?: string;
 }
 
 /** Part of a step by which printed or rounded coordinates may be off. */
@@ -37,7 +39,9 @@ export async function readAxis(path: string, variable: CfVariable, file: Attribu
   const uneven = values.findIndex((value, index) => !(Math.abs(value - (first + index * signed)) <= SLACK * step));
   if (uneven >= 0)
     throw new CorruptInputError(path, `${place}, index ${uneven}`, `${first + uneven * signed} (a regular axis)`, `${values[uneven]}`);
-  return { first, last, count, step, descending: signed < 0, area: standsForCells(variable.attributes, file, first, last, step) };
+  const unit = textAttribute(variable.attributes, "units")?.trim();
+  const area = standsForCells(variable.attributes, file, first, last, step);
+  return { first, last, count, step, descending: signed < 0, area, ...(unit && { unit }) };
 }
 
 /** `actual_range` that ends half a step beyond the samples, or GMT's `node_offset`, says cells. */

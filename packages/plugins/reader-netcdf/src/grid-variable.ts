@@ -10,12 +10,12 @@ export interface GridVariable {
 
 const isLatitude = ({ name, attributes }: CfVariable) =>
   /^degrees?_?n(orth)?$/i.test(textAttribute(attributes, "units") ?? "") ||
-  textAttribute(attributes, "standard_name") === "latitude" ||
-  /^(lat|latitude|y)$/i.test(name);
+  /^(latitude|projection_y_coordinate)$/.test(textAttribute(attributes, "standard_name") ?? "") ||
+  /^(lat|latitude|y|northing)$/i.test(name);
 const isLongitude = ({ name, attributes }: CfVariable) =>
   /^degrees?_?e(ast)?$/i.test(textAttribute(attributes, "units") ?? "") ||
-  textAttribute(attributes, "standard_name") === "longitude" ||
-  /^(lon|longitude|x)$/i.test(name);
+  /^(longitude|projection_x_coordinate)$/.test(textAttribute(attributes, "standard_name") ?? "") ||
+  /^(lon|longitude|x|easting)$/i.test(name);
 
 /** The 1-D variable that gives the coordinates along a dimension: of its name, else the only one of that kind and length. */
 function coordinate(

@@ -1,20 +1,23 @@
 import {
   CorruptInputError,
+  type Crs,
   checkAllocation,
+  crsDefinition,
+  crsOfWkt,
   DEFAULT_MAXIMUM_BYTES,
   describeContent,
   type GridHeader,
   type GridSource,
   gridDescription,
   gridParameters,
-  InvalidParameterError,
   openInput,
   type PluginContext,
   type ReaderPlugin,
   residentGrid,
+  unitConversion,
 } from "@geoanomaly/core";
 import { type Axis, readAxis } from "./axis.js";
-import { type CfDataset, type CfVariable, numberAttribute } from "./cf-dataset.js";
+import { type CfDataset, type CfVariable, numberAttribute, textAttribute } from "./cf-dataset.js";
 import { openClassic } from "./classic-dataset.js";
 import { gmt3Grid } from "./gmt3-grid.js";
 import { gridVariable } from "./grid-variable.js";
@@ -95,17 +98,40 @@ async function samples(
 
 function checkGeographic(path: string, { latitude, longitude }: Layout): void {
   const far = Math.max(Math.abs(latitude.first), Math.abs(latitude.last));
-  if (longitude.descending)
-    throw new CorruptInputError(path, "longitudes", "rising from west to east", `${longitude.first} to ${longitude.last}`);
   if (far > 90.001 || (longitude.count - 1) * longitude.step > 360.001) {
     const found = `latitudes to ${far}, longitudes ${longitude.first}..${longitude.last}`;
     throw new CorruptInputError(
       path,
       "axes",
       "degrees of latitude and longitude",
-      `${found}. Is the grid projected? Warp it with the reader gdal`,
+      `${found}. Is the grid projected? Then say its crs (an EPSG code, or local)`,
     );
   }
+}
+
+/** The CRS that the file itself names, by the variable its values map to; CF and GDAL keep its WKT there. */
+function fileCrs({ variables, attributes }: CfDataset, values: CfVariable): Crs | undefined {
+  const mapping = variables.find(({ name }) => name === textAttribute(values.attributes, "grid_mapping"))?.attributes ?? attributes;
+  const wkt = textAttribute(mapping, "crs_wkt") ?? textAttribute(mapping, "spatial_ref");
+  return wkt === undefined ? undefined : crsOfWkt(wkt);
+}
+
+/**
+ * Factor from the numbers of the axes to units of the CRS.
+ * @throws CorruptInputError for axes that cannot be of that CRS: degrees in a projected one, metres in a geographic one.
+ */
+function axisFactor(path: string, crs: Crs, layout: Layout): number {
+  if (layout.longitude.descending)
+    throw new CorruptInputError(path, "longitudes", "rising from west to east", `${layout.longitude.first} to ${layout.longitude.last}`);
+  if (crs !== "local" && crsDefinition(crs).geographic) {
+    checkGeographic(path, layout);
+    return 1;
+  }
+  const unit = layout.longitude.unit ?? layout.latitude.unit;
+  if (unit === undefined) return 1;
+  const conversion = /^degrees?(_|$)/i.test(unit) ? undefined : unitConversion(unit);
+  if (conversion?.unit === "m") return conversion.factor;
+  throw new CorruptInputError(path, "axes", `metres, for coordinates in ${crs}`, `the unit ${JSON.stringify(unit)}`);
 }
 
 /** Where the grid is and how it stands, by its variables or by GMT's old convention. */
@@ -133,28 +159,27 @@ async function open(path: string, raw: Readonly<Record<string, unknown>>, contex
   const given = gridParameters(OWNER, raw, ["variable", "registration"]);
   const { maximumBytes = DEFAULT_MAXIMUM_BYTES, ...told } = gridDescription(OWNER, given);
   const registration = given.choice("registration", ["area", "node"]);
-  if (told.crs !== undefined && told.crs !== "EPSG:4326")
-    throw new InvalidParameterError(OWNER, "crs", "EPSG:4326: axes in degrees", told.crs);
   const dataset = await openDataset(path);
   try {
     const layout = await layoutOf(path, dataset, given.text("variable"));
     const { values, latitude, longitude } = layout;
-    checkGeographic(path, layout);
+    const crs = told.crs ?? fileCrs(dataset, values) ?? "EPSG:4326";
+    const metres = axisFactor(path, crs, layout);
     const meaning = variableMeaning(path, values.name, values.attributes);
     checkAllocation(path, `variable ${values.name}`, 8 * latitude.count * longitude.count, maximumBytes);
-    const north = Math.max(latitude.first, latitude.last);
-    const finest = Math.max(latitude.step, longitude.step);
+    const [stepX, stepY] = [longitude.step * metres, latitude.step * metres];
+    const [west, north] = [longitude.first * metres, Math.max(latitude.first, latitude.last) * metres];
     const header: GridHeader = {
       rows: latitude.count,
       cols: longitude.count,
-      transform: [longitude.step, 0, longitude.first - longitude.step / 2, 0, -latitude.step, north + latitude.step / 2],
+      transform: [stepX, 0, west - stepX / 2, 0, -stepY, north + stepY / 2],
       registration: registration ?? ((latitude.area ?? longitude.area) ? "area" : "node"),
       quantity: meaning.quantity,
       height: meaning.height,
-      effectiveResolution: Math.max(finest, meaning.maxDegree ? 180 / meaning.maxDegree : 0),
+      effectiveResolution: Math.max(stepX, stepY, meaning.maxDegree ? 180 / meaning.maxDegree : 0),
       ...(meaning.tideSystem && { tideSystem: meaning.tideSystem }),
       ...told,
-      crs: "EPSG:4326",
+      crs,
     };
     return residentGrid(header, { values: await samples(path, layout, meaning.factor, context) });
   } finally {
@@ -163,8 +188,9 @@ async function open(path: string, raw: Readonly<Record<string, unknown>>, contex
 }
 
 /**
- * NetCDF-4 and classic NetCDF grids on latitude and longitude, with CF or GMT conventions. Parameters beside those of every raster
- * reader: `variable`, and `registration` where the file does not show it (without it: node).
+ * NetCDF-4 and classic NetCDF grids with CF or GMT conventions, on latitude and longitude, or on easting and northing in the CRS that the file
+ * or the parameter `crs` names. Parameters beside those of every raster reader: `variable`, and `registration` where the file does not show
+ * it (without it: node).
  */
 export const netcdf: ReaderPlugin = {
   kind: "reader",
