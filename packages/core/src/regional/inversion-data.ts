@@ -3,18 +3,7 @@ import type { PointSet } from "../contracts/points.js";
 import type { RawData } from "../contracts/raw-data.js";
 import { GridMismatchError } from "../errors.js";
 import { headerOf } from "../geo/grid-geometry.js";
-
-/** Bilinear height of the ground; NaN outside of the grid of heights. */
-export function groundHeight({ values, rows, cols, transform: [a, , west, , e, north] }: Grid, easting: number, northing: number): number {
-  const x = Math.min(Math.max((easting - west) / a - 0.5, 0), cols - 1);
-  const y = Math.min(Math.max((northing - north) / e - 0.5, 0), rows - 1);
-  if ((easting - west) / a < 0 || (easting - west) / a > cols || (northing - north) / e < 0 || (northing - north) / e > rows)
-    return Number.NaN;
-  const [col, row] = [Math.min(Math.floor(x), Math.max(cols - 2, 0)), Math.min(Math.floor(y), Math.max(rows - 2, 0))];
-  const at = (r: number, c: number) => values[Math.min(r, rows - 1) * cols + Math.min(c, cols - 1)] as number;
-  const [fx, fy] = [x - col, y - row];
-  return (at(row, col) * (1 - fx) + at(row, col + 1) * fx) * (1 - fy) + (at(row + 1, col) * (1 - fx) + at(row + 1, col + 1) * fx) * fy;
-}
+import { sampleGrid } from "../geo/sample-grid.js";
 
 /** Samples of a grid as readings at their places; samples without data are no readings. */
 async function gridReadings(grid: GridSource, signal: AbortSignal): Promise<PointSet> {
@@ -76,5 +65,5 @@ function absoluteHeights({ easting, northing, upward, height }: PointSet, name: 
   if (height.datum !== "terrain") return own;
   if (!topography)
     throw new GridMismatchError(`heights of ${name} above a datum, or topography for the inversion`, "heights above the ground");
-  return own.map((above, i) => above + groundHeight(topography, easting[i] as number, northing[i] as number));
+  return own.map((above, i) => above + sampleGrid(topography, easting[i] as number, northing[i] as number));
 }

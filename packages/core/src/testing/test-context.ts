@@ -1,6 +1,7 @@
 import type { Logger, LogLevel, PluginContext } from "../contracts/context.js";
 import type { GridGeometry } from "../contracts/grid.js";
 import type { Kernels } from "../contracts/kernels.js";
+import type { RawData } from "../contracts/raw-data.js";
 import type { ReaderPlugin } from "../contracts/reader.js";
 import { UnknownPluginError } from "../errors.js";
 import { globalGrid } from "../geo/grid-geometry.js";
@@ -15,6 +16,8 @@ export interface TestContextOptions {
   readonly target?: GridGeometry;
   readonly signal?: AbortSignal;
   readonly threads?: number;
+  /** Other nodes the stage reads, by name. */
+  readonly inputs?: Readonly<Record<string, RawData>>;
 }
 
 export interface LogEntry {
@@ -31,7 +34,14 @@ export interface TestContext extends PluginContext {
 }
 
 /** What a host lends to a plugin, for tests: no files, no network, everything observable. */
-export async function testContext({ kernels, readers = [], target, signal, threads = 1 }: TestContextOptions = {}): Promise<TestContext> {
+export async function testContext({
+  kernels,
+  readers = [],
+  target,
+  signal,
+  threads = 1,
+  inputs,
+}: TestContextOptions = {}): Promise<TestContext> {
   const logged: LogEntry[] = [];
   const fractions: number[] = [];
   const logger: Logger = {
@@ -61,6 +71,7 @@ export async function testContext({ kernels, readers = [], target, signal, threa
       return readInput(path, candidates, parameters, context);
     },
     target: target ?? globalGrid(1),
+    ...(inputs ? { inputs } : {}),
     logged,
     fractions,
   };
