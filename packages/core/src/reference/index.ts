@@ -21,6 +21,7 @@ import { totalFieldAnomaly } from "./total-field-anomaly.js";
 
 export { undeterminedError, type WholeSphere, wholeSphere } from "./analysis.js";
 export { checkLevel } from "./deflate.js";
+export { checkBands, checkComponents, checkSurrogate, checkSurrogateMaxima } from "./detection/index.js";
 export { checkFloatBlocks } from "./float-blocks.js";
 export { checkFuse, fusionTable } from "./fuse.js";
 export { GRAVITY_FUNCTIONALS } from "./gravity.js";
