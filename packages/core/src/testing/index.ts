@@ -1,4 +1,5 @@
 export * from "./describe-executor-contract.js";
+export * from "./describe-inverter-contract.js";
 export * from "./describe-modality-contract.js";
 export * from "./describe-reader-contract.js";
 export * from "./describe-stage-contract.js";

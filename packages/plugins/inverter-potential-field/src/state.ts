@@ -40,6 +40,8 @@ export interface PropertyState {
   readonly errorScale: number;
   /** Sizes below which each term counts as zero, in the sparse phase and after. */
   readonly epsilons?: Readonly<Record<Axis, number>>;
+  /** Where they end. */
+  readonly thresholds?: Readonly<Record<Axis, number>>;
   /** Sums of squares of the probes of the posterior. */
   readonly probeSquares?: Float64Array;
   readonly resolution?: Float64Array;

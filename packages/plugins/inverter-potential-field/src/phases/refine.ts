@@ -23,21 +23,22 @@ export function applyNorms(problem: PropertyProblem, state: PropertyState, norms
   else problem.norm.reweigh(state.at.model, problem.reference, norms, state.epsilons);
 }
 
-/** The threshold of each term: from the largest value there is downwards to what counts as zero. */
-function cooledEpsilons(problem: PropertyProblem, state: PropertyState, threshold: number | undefined): Record<Axis, number> {
-  const largest = problem.norm.largestFeatures(state.at.model, problem.reference);
-  const before = state.epsilons;
-  const floor = (axis: Axis) => {
-    if (threshold !== undefined) return threshold;
-    // Known once the phase begins; later models are sharper, and the floor must not move with them.
-    return before === undefined ? DEFAULT_THRESHOLD * largest[axis] : Math.min(before[axis], DEFAULT_THRESHOLD * largest[axis]);
-  };
-  const next = { s: 0, x: 0, y: 0, z: 0 };
-  for (const axis of AXES) {
-    const start = Math.max(before?.[axis] ?? largest[axis], Number.MIN_VALUE);
-    next[axis] = Math.max(before === undefined ? start : start / EPSILON_COOLING, floor(axis), 1e-12 * largest[axis], Number.MIN_VALUE);
+const perAxis = (of: (axis: Axis) => number): Record<Axis, number> => ({ s: of("s"), x: of("x"), y: of("y"), z: of("z") });
+
+/** The sizes that count as zero in this iteration: first the largest there is, in the end a small part of that. */
+function sharpened(problem: PropertyProblem, state: PropertyState, threshold: number | undefined): PropertyState {
+  const { epsilons, thresholds } = state;
+  if (epsilons !== undefined && thresholds !== undefined) {
+    return { ...state, epsilons: perAxis((axis) => Math.max(epsilons[axis] / EPSILON_COOLING, thresholds[axis])) };
   }
-  return next;
+  const largest = problem.norm.largestFeatures(state.at.model, problem.reference);
+  // A term without any structure has no scale of its own; that of the values keeps it finite.
+  const scale = (axis: Axis) => Math.max(largest[axis], 1e-6 * largest.s, Number.MIN_VALUE);
+  return {
+    ...state,
+    epsilons: perAxis(scale),
+    thresholds: perAxis((axis) => Math.min(threshold ?? DEFAULT_THRESHOLD * scale(axis), scale(axis))),
+  };
 }
 
 /** Beta that brings the misfit back to its target, chi-squared growing about as the root of beta or faster. */
@@ -101,7 +102,7 @@ export async function refinePhase(problem: Problem, state: InversionState, signa
   const sparse = state.phase === "sparse";
   const weighed = state.properties.map((each, i): PropertyState => {
     const property = problem.properties[i]!;
-    const next = sparse ? { ...each, epsilons: cooledEpsilons(property, each, options.irls.threshold) } : each;
+    const next = sparse ? sharpened(property, each, options.irls.threshold) : each;
     applyNorms(property, next, options.norms);
     return { ...next, norm: property.norm.value(each.at.model, property.reference) };
   });
