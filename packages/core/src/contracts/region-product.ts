@@ -18,6 +18,8 @@ export interface StageRecord {
   /** Of the values before and after; absent for what has none. */
   readonly before?: GridStatistics;
   readonly after?: GridStatistics;
+  /** What the stage does, with its formula and where that is from, as its package says it. */
+  readonly documentation?: string;
   /** What the stage reported. */
   readonly facts: Readonly<Record<string, unknown>>;
 }

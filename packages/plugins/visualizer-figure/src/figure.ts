@@ -3,6 +3,7 @@ import { pngFile } from "./drawing/png.js";
 import { svgFile } from "./drawing/svg.js";
 import { type FigureOptions, figureOptions, figureOptionsSchema } from "./options.js";
 import { type PlannedFigure, plannedFigures } from "./planned-figures.js";
+import { verifyFigures } from "./verify.js";
 
 const MEDIA_TYPES = { svg: "image/svg+xml", png: "image/png" } as const;
 
@@ -29,6 +30,8 @@ export const figure: VisualizerPlugin = {
     }
     return files;
   },
+
+  verify: verifyFigures,
 };
 
 async function write(

@@ -14,7 +14,7 @@ import { drawCautions } from "./plot/caution-mark.js";
 import { drawLegend, hasGaps } from "./plot/legend.js";
 import { crsName, isGeographic, type MapFrame, mapFrame } from "./plot/map-frame.js";
 import { drawFurniture, FURNITURE_HEIGHT } from "./plot/map-furniture.js";
-import { rounded } from "./plot/number-label.js";
+import { rounded, unitText } from "./plot/number-label.js";
 import { BODY_TOP, composePage } from "./plot/page.js";
 import { cautionsOf, sourceSentence, stepsSentence } from "./plot/provenance.js";
 import { rasterOf, reducedGrid, sampleBetween } from "./plot/raster.js";
@@ -153,6 +153,6 @@ function factsSentence({ grid, statistics }: RegionLayer): string {
   return [
     `Effective resolution ${rounded(grid.effectiveResolution)}${unit}.${finer}`,
     `${statistics.count.toLocaleString("en-US")} cells with data, minimum ${rounded(statistics.min)}, median ${rounded(statistics.median)},`,
-    `maximum ${rounded(statistics.max)}. ${height}. ${crsName(grid.crs)}.`,
+    `maximum ${rounded(statistics.max)}${unitText(grid.quantity.unit)}. ${height}. ${crsName(grid.crs)}.`,
   ].join(" ");
 }

@@ -5,7 +5,7 @@ import { box, drawSide, MAP_BOX } from "./layer-map.js";
 import { drawAxes } from "./plot/axes.js";
 import { drawCautions } from "./plot/caution-mark.js";
 import { boundsOf, crsName, mapFrame } from "./plot/map-frame.js";
-import { rounded } from "./plot/number-label.js";
+import { rounded, unitText } from "./plot/number-label.js";
 import { composePage } from "./plot/page.js";
 import { cautionsOf, sourceSentence, stepsSentence } from "./plot/provenance.js";
 import { drawReadings } from "./plot/readings.js";
@@ -28,7 +28,7 @@ export function surveyMap(product: RegionProduct, survey: SurveyProduct): Drawin
   const without = points.values.length - statistics.count;
   const caption = [
     `${readings.statement.replace(/\.$/, "")}${lines}.${without > 0 ? ` ${without.toLocaleString("en-US")} places have no reading.` : ""}`,
-    `Minimum ${rounded(statistics.min)}, median ${rounded(statistics.median)}, maximum ${rounded(statistics.max)}. ${crsName(points.crs)}.`,
+    `Minimum ${rounded(statistics.min)}, median ${rounded(statistics.median)}, maximum ${rounded(statistics.max)}${unitText(points.quantity.unit)}. ${crsName(points.crs)}.`,
     stepsSentence(survey.lineage),
     sourceSentence(survey.sources),
   ];

@@ -6,6 +6,8 @@ import { numberLabel } from "./number-label.js";
 
 const TICK = 5;
 const LABEL_SIZE = 11;
+/** Between two labels below a plot, pixels. */
+const LEAST_GAP = 6;
 /** Least distance of two labels, pixels, along each direction. */
 const X_SPACING = 90;
 const Y_SPACING = 45;
@@ -27,6 +29,7 @@ export function drawAxes(frame: Frame, xStyle: AxisStyle, yStyle: AxisStyle): Ma
   const { x, y, width, height, xAxis, yAxis } = frame;
   const marks: Mark[] = [path(rectangle(frame), { stroke: INK, strokeWidth: 1.2 })];
   const below = y + height;
+  let taken = Number.NEGATIVE_INFINITY;
   for (const { place, label } of labelled(xAxis, xStyle, Math.max(2, Math.floor(width / X_SPACING)))) {
     marks.push(
       path(
@@ -37,9 +40,11 @@ export function drawAxes(frame: Frame, xStyle: AxisStyle, yStyle: AxisStyle): Ma
         { stroke: INK },
       ),
     );
-    const reach = textWidth(label, LABEL_SIZE) / 2 - (xStyle.overhang ?? Number.POSITIVE_INFINITY);
-    if (!xStyle.quiet && place - reach >= x && place + reach <= x + width)
-      marks.push(text(place, below + TICK + 4, label, { size: LABEL_SIZE, anchor: "middle", baseline: "top" }));
+    const half = textWidth(label, LABEL_SIZE) / 2;
+    const reach = half - (xStyle.overhang ?? Number.POSITIVE_INFINITY);
+    if (xStyle.quiet || place - reach < x || place + reach > x + width || place - half < taken) continue;
+    marks.push(text(place, below + TICK + 4, label, { size: LABEL_SIZE, anchor: "middle", baseline: "top" }));
+    taken = place + half + LEAST_GAP;
   }
   let widest = 0;
   for (const { place, label } of labelled(yAxis, yStyle, Math.max(2, Math.floor(height / Y_SPACING)))) {

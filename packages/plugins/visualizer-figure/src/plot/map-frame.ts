@@ -35,7 +35,7 @@ export function isGeographic(crs: Crs): boolean {
 
 /** The CRS with its name, for captions. */
 export function crsName(crs: Crs): string {
-  return crs === "local" ? "local coordinates, metres east and north of an unknown origin" : `${crs} (${crsDefinition(crs).name})`;
+  return crs === "local" ? "Local coordinates, metres east and north of an unknown origin" : `${crs} (${crsDefinition(crs).name})`;
 }
 
 /** The largest map of the bounds in a box of `maxWidth` by `maxHeight` pixels with its corner at (x, y). */

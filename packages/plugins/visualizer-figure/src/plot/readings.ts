@@ -4,8 +4,9 @@ import { INK, type Mark, path, type Raster } from "../drawing/mark.js";
 import { circle } from "../drawing/path-data.js";
 import type { Frame } from "./frame.js";
 
-/** Edge of the blocks that dense readings are averaged in, pixels of the drawing. */
-const BLOCK = 2.5;
+/** Least and most edge of the blocks that dense readings are averaged in, pixels of the drawing. */
+const LEAST_BLOCK = 2.5;
+const MOST_BLOCK = 6;
 /** More readings than this are shown as blocks. */
 export const MOST_SYMBOLS = 3000;
 
@@ -25,10 +26,12 @@ export function drawReadings(
   const count = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
   const words = count.toLocaleString("en-US");
   if (count > MOST_SYMBOLS) {
-    const raster = blocks(easting, northing, values, scale, frame);
+    const wanted = 1.6 * Math.sqrt((frame.width * frame.height) / count);
+    const block = Math.round(10 * Math.min(MOST_BLOCK, Math.max(LEAST_BLOCK, wanted))) / 10;
+    const raster = blocks(easting, northing, values, scale, frame, block);
     return {
       marks: [{ kind: "image", raster, ...frame }],
-      statement: `${words} readings, each block of ${BLOCK} pixels is the mean of those in it.`,
+      statement: `${words} readings, each block of ${block} pixels is the mean of those in it.`,
     };
   }
   const radius = Math.min(5, Math.max(1.8, 0.28 * Math.sqrt((frame.width * frame.height) / Math.max(1, count))));
@@ -46,8 +49,15 @@ export function drawReadings(
   return { marks, statement: `${words} readings.` };
 }
 
-function blocks(easting: Float64Array, northing: Float64Array, values: Float64Array, scale: ColourScale, frame: Frame): Raster {
-  const [cols, rows] = [Math.ceil(frame.width / BLOCK), Math.ceil(frame.height / BLOCK)];
+function blocks(
+  easting: Float64Array,
+  northing: Float64Array,
+  values: Float64Array,
+  scale: ColourScale,
+  frame: Frame,
+  block: number,
+): Raster {
+  const [cols, rows] = [Math.ceil(frame.width / block), Math.ceil(frame.height / block)];
   const [sums, counts] = [new Float64Array(rows * cols), new Uint32Array(rows * cols)];
   for (let index = 0; index < values.length; index++) {
     const col = Math.floor(((frame.xAxis(easting[index]!) - frame.x) / frame.width) * cols);
@@ -56,7 +66,7 @@ function blocks(easting: Float64Array, northing: Float64Array, values: Float64Ar
     sums[row * cols + col]! += values[index]!;
     counts[row * cols + col]!++;
   }
-  const pixels = Uint8Array.from(sums, (sum, block) => (counts[block] === 0 ? NOTHING_INDEX : colourIndex(sum / counts[block]!, scale)));
+  const pixels = Uint8Array.from(sums, (sum, at) => (counts[at] === 0 ? NOTHING_INDEX : colourIndex(sum / counts[at]!, scale)));
   return { rows, cols, pixels, palette: palette(scale) };
 }
 
