@@ -1,64 +1,65 @@
 import type { LineProfiles } from "./line-profiles.js";
 import { median } from "./median.js";
+import { smoothAcross } from "./smooth-across.js";
 
 export interface Decorrugation {
-  /** Lines on either side that a line is compared with. */
-  readonly neighbours: number;
-  /** Metres across, to the furthest line it may be compared with. */
-  readonly reach: number;
+  /** Wavelength across the lines, in line spacings, at which half of the amplitude is taken for corrugation. */
+  readonly across: number;
   /** Largest correction. */
   readonly limit: number;
-  readonly iterations: number;
 }
 
-/** Part of the difference that is corrected at a time: all lines move at once, and neighbours would overshoot. */
-const RELAXATION = 0.5;
+/** In the layout of the profiles. */
+export interface Decorrugated {
+  /** NaN where a line has no readings or too few lines lie side by side. */
+  readonly corrections: Float64Array;
+  /** 1 where a line differs by more than the limit, and is corrected less than that asks or not at all. */
+  readonly spared: Uint8Array;
+}
+
+/** Fewer lines side by side than this say nothing about one of them. */
+const LEAST_LINES = 4;
+/** Rounds in which lines that differ by geology lose their say. */
+const ROUNDS = 5;
+/** Say of a line that has lost it: enough to keep the system solvable. */
+const NO_SAY = 1e-6;
+
+/** Factor of squared second differences that halves a wave of `wavelength` samples: (2 sin(pi / wavelength))^-4. */
+const stiffnessFor = (wavelength: number): number => (2 * Math.sin(Math.PI / wavelength)) ** -4;
 
 /**
- * Corrections that bring the long wavelengths of each line to what the lines beside it say: the median of the straight lines, across the
- * direction of flight, through one line on the left and one on the right, for all pairs within reach. Nothing is changed where the field
- * is straight across; a line without neighbours on both sides is not corrected. Repeated, since neighbours carry errors too; the sum
- * stays within `limit`, so that a geological body of larger amplitude along a line loses no more than that.
- * @returns Layout of the profiles; NaN where a line has no readings or cannot be compared.
+ * Corrections that make the long wavelengths of the lines smooth from line to line: at each place along, the profiles are smoothed across
+ * (trends pass), and what that changes is the correction. A line that would change by more than `limit` differs by geology: it is
+ * corrected the less the more it differs, from twice the limit on not at all, and has as little say about its neighbours.
  */
-export function decorrugate(profiles: LineProfiles, { neighbours, reach, limit, iterations }: Decorrugation): Float64Array {
-  const { samples, values, across } = profiles;
+export function decorrugate({ samples, values, across }: LineProfiles, { across: wavelength, limit }: Decorrugation): Decorrugated {
   const corrections = new Float64Array(values.length).fill(Number.NaN);
+  const spared = new Uint8Array(values.length);
   const lines = values.length / samples;
+  const stiffness = stiffnessFor(wavelength);
   for (let sample = 0; sample < samples; sample++) {
     const present = Array.from({ length: lines }, (_, line) => line * samples + sample)
       .filter((at) => !Number.isNaN(values[at]))
       .sort((a, b) => (across[a] as number) - (across[b] as number) || a - b);
-    const pairs = present.map((at, position) => {
-      const here = across[at] as number;
-      const near = (other: number | undefined): other is number =>
-        other !== undefined && Math.abs((across[other] as number) - here) <= reach;
-      const found: (readonly [left: number, right: number, part: number])[] = [];
-      for (let k = 1; k <= neighbours; k++) {
-        for (let m = 1; m <= neighbours; m++) {
-          const [left, right] = [present[position - k], present[position + m]];
-          if (!near(left) || !near(right)) continue;
-          const width = (across[right] as number) - (across[left] as number);
-          found.push([left, right, width > 0 ? (here - (across[left] as number)) / width : 0.5]);
-        }
-      }
-      return found;
-    });
-    const total = new Float64Array(present.length);
-    const current = (at: number) => (values[at] as number) + (total[position.get(at) as number] as number);
-    const position = new Map(present.map((at, index) => [at, index]));
-    for (let iteration = 0; iteration < iterations; iteration++) {
-      const next = total.map((sum, index) => {
-        const around = pairs[index] as (typeof pairs)[number];
-        if (around.length === 0) return 0;
-        const expected = median(around.map(([left, right, part]) => current(left) + part * (current(right) - current(left))));
-        return Math.max(-limit, Math.min(limit, sum + RELAXATION * (expected - current(present[index] as number))));
+    if (present.length < LEAST_LINES) continue;
+    const places = Float64Array.from(present, (at) => across[at] as number);
+    const profile = Float64Array.from(present, (at) => values[at] as number);
+    const spacing = median(places.slice(1).map((place, k) => place - (places[k] as number)));
+    if (!(spacing > 0)) continue;
+    const say = new Float64Array(present.length).fill(1);
+    let change = new Float64Array(present.length);
+    for (let round = 0; round < ROUNDS; round++) {
+      const smooth = smoothAcross(places, profile, say, stiffness, spacing);
+      change = smooth.map((value, k) => value - (profile[k] as number));
+      change.forEach((difference, k) => {
+        say[k] = Math.max(NO_SAY, Math.min(1, 2 - Math.abs(difference) / limit));
       });
-      total.set(next);
     }
-    present.forEach((at, index) => {
-      if ((pairs[index] as unknown[]).length > 0) corrections[at] = total[index] as number;
+    present.forEach((at, k) => {
+      const most = limit * ((say[k] as number) > NO_SAY ? (say[k] as number) : 0);
+      if (Math.abs(change[k] as number) > limit) spared[at] = 1;
+      corrections[at] = Math.max(-most, Math.min(most, change[k] as number));
     });
   }
-  return corrections;
+  return { corrections, spared };
 }

@@ -26,9 +26,32 @@ export function rotated({ x, y }: Plane, angle: number): { readonly along: Float
   };
 }
 
+/** Sums of a straight-line fit, weighted. */
+interface Fit {
+  readonly weight: Float64Array;
+  readonly place: Float64Array;
+  readonly square: Float64Array;
+  readonly value: Float64Array;
+  readonly product: Float64Array;
+}
+
+/** Value at 0 of the fitted straight line; the mean where all readings stand at one place. */
+function fitted({ weight, place, square, value, product }: Fit, at: number): number {
+  const [w, p, q, v, m] = [weight, place, square, value, product].map((sums) => sums[at] as number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const spread = q * w - p * p;
+  return spread > 1e-9 * q * w ? (q * v - p * m) / spread : v / w;
+}
+
 /**
- * Low-pass along each line: means of short pieces, then a raised cosine (Hann) window of the full width `wavelength` over those that have
- * readings. Sampled where the line has readings, so that nothing is carried across gaps.
+ * Low-pass along each line: a straight line fitted to the readings around each sample with the weights of a raised cosine (Hann window)
+ * of full width `wavelength`, which halves that wavelength and leaves next to nothing of half of it. Straight fields stay what they are, at
+ * the ends of a line too. Sampled only where the line has readings, so that nothing is carried across gaps.
  */
 export function lineProfiles(
   values: Float64Array,
@@ -41,36 +64,43 @@ export function lineProfiles(
   for (const { members } of lines) {
     for (const index of members) [least, greatest] = [Math.min(least, along[index] as number), Math.max(greatest, along[index] as number)];
   }
+  const origin = least + step / 2;
   const samples = Math.max(1, Math.floor((greatest - least) / step) + 1);
   const profile = new Float64Array(lines.length * samples).fill(Number.NaN);
   const place = new Float64Array(lines.length * samples).fill(Number.NaN);
   const half = SAMPLES_PER_WAVELENGTH / 2;
-  const window = Array.from({ length: 2 * half + 1 }, (_, k) => 0.5 + 0.5 * Math.cos((Math.PI * (k - half)) / (half + 1)));
+  const sums = () => new Float64Array(samples);
   lines.forEach(({ members }, line) => {
-    const [sum, places, counts] = [new Float64Array(samples), new Float64Array(samples), new Uint32Array(samples)];
+    const value: Fit = { weight: sums(), place: sums(), square: sums(), value: sums(), product: sums() };
+    const sideways: Fit = { ...value, value: sums(), product: sums() };
+    const present = new Uint8Array(samples);
+    const add = (array: Float64Array, sample: number, term: number) => {
+      array[sample] = (array[sample] as number) + term;
+    };
     for (const index of members) {
-      const value = values[index] as number;
-      if (Number.isNaN(value)) continue;
-      const sample = Math.min(samples - 1, Math.floor(((along[index] as number) - least) / step));
-      sum[sample] = (sum[sample] as number) + value;
-      places[sample] = (places[sample] as number) + (across[index] as number);
-      counts[sample] = (counts[sample] as number) + 1;
+      const reading = values[index] as number;
+      if (Number.isNaN(reading)) continue;
+      const position = ((along[index] as number) - origin) / step;
+      present[Math.max(0, Math.min(samples - 1, Math.round(position)))] = 1;
+      for (let sample = Math.max(0, Math.ceil(position - half)); sample <= Math.min(samples - 1, Math.floor(position + half)); sample++) {
+        const distance = position - sample;
+        const weight = 0.5 + 0.5 * Math.cos((Math.PI * distance) / half);
+        add(value.weight, sample, weight);
+        add(value.place, sample, weight * distance);
+        add(value.square, sample, weight * distance * distance);
+        add(value.value, sample, weight * reading);
+        add(value.product, sample, weight * distance * reading);
+        add(sideways.value, sample, weight * (across[index] as number));
+        add(sideways.product, sample, weight * distance * (across[index] as number));
+      }
     }
     for (let sample = 0; sample < samples; sample++) {
-      if (counts[sample] === 0) continue;
-      let [weighted, weights] = [0, 0];
-      for (let k = -half; k <= half; k++) {
-        const count = counts[sample + k];
-        if (count === undefined || count === 0) continue;
-        const weight = window[k + half] as number;
-        weighted += (weight * (sum[sample + k] as number)) / count;
-        weights += weight;
-      }
-      profile[line * samples + sample] = weighted / weights;
-      place[line * samples + sample] = (places[sample] as number) / (counts[sample] as number);
+      if (present[sample] === 0) continue;
+      profile[line * samples + sample] = fitted(value, sample);
+      place[line * samples + sample] = fitted(sideways, sample);
     }
   });
-  return { step, origin: least + step / 2, samples, values: profile, across: place };
+  return { step, origin, samples, values: profile, across: place };
 }
 
 /** A profile of corrections at a place along, straight between samples; the nearest sample at ends and beside gaps. NaN without any. */

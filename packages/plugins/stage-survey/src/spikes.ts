@@ -30,14 +30,15 @@ export const spikes: StagePlugin = {
     const points = pointInput(OWNER, data, context.signal);
     const given = parameters(OWNER, raw, ["window", "threshold", "minimum", "action"]);
     const action = given.choice("action", ACTIONS) ?? "remove";
-    const found = findSpikes(points, surveyLines(OWNER, points), {
+    const { spikes: found, steep } = findSpikes(points, surveyLines(OWNER, points), {
       window: given.number("window", { min: 3, integer: true }) ?? 15,
       threshold: given.number("threshold", { min: Number.MIN_VALUE }) ?? 6,
       minimum: given.number("minimum", { min: 0 }) ?? 0,
     });
     const indices = found.map(({ index }) => index);
     const largest = found.reduce((most, { deviation }) => Math.max(most, Math.abs(deviation)), 0);
-    context.report?.({ spikes: found.length, action, largest, spikeLines: sourceLinesOf(points, indices) });
+    context.report?.({ spikes: found.length, action, largest, spikeLines: sourceLinesOf(points, indices), steep });
+    if (steep > 0) context.logger.log("info", `${steep} readings jump in rows and are left: a field too steep for its sampling`);
     if (found.length === 0) return data;
     const { unit } = points.quantity;
     const done = { remove: "removed", replace: "replaced", flag: "left in place" }[action];
