@@ -27,6 +27,17 @@ export { checkFuse, fusionTable } from "./fuse.js";
 export { GRAVITY_FUNCTIONALS } from "./gravity.js";
 export { checkLength, checkRegrid, checkRowWeights, checkSamples, tilesOf } from "./grid-arguments.js";
 export {
+  type CellFrame,
+  cellFrame,
+  checkColumns,
+  checkCurvature,
+  checkInverseDistance,
+  checkPlaces,
+  checkReadings,
+  checkScale,
+  checkSourceFit,
+} from "./gridding/index.js";
+export {
   checkOutput,
   checkSurface,
   degreeRange,

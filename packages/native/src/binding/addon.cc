@@ -7,6 +7,7 @@ namespace gam::binding {
 void register_grid(Napi::Env env, Napi::Object exports);
 void register_codec(Napi::Env env, Napi::Object exports);
 void register_harmonics(Napi::Env env, Napi::Object exports);
+void register_gridding(Napi::Env env, Napi::Object exports);
 void register_spectral(Napi::Env env, Napi::Object exports);
 void register_detection(Napi::Env env, Napi::Object exports);
 void register_sync(Napi::Env env, Napi::Object exports);
@@ -19,6 +20,7 @@ static Napi::Object init(Napi::Env env, Napi::Object exports) {
   gam::binding::register_grid(env, exports);
   gam::binding::register_codec(env, exports);
   gam::binding::register_harmonics(env, exports);
+  gam::binding::register_gridding(env, exports);
   gam::binding::register_spectral(env, exports);
   gam::binding::register_detection(env, exports);
   gam::binding::register_sync(env, exports);

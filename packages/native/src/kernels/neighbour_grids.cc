@@ -1,0 +1,62 @@
+#include "kernels/neighbour_grids.hpp"
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace gam::kernels {
+namespace {
+
+constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+
+// Calls sample(neighbours found, how many) for each sample. Along a row the search starts from what the sample before found:
+// its farthest neighbour is no farther from here than it was from there plus the step (triangle inequality).
+template <typename Sample>
+void each_sample(const runtime::Job& job, const NeighbourIndex& index, const SampleLattice& lattice, std::size_t neighbours, double radius,
+                 std::span<float> out, Sample&& sample) {
+  job.parallel(lattice.rows, [&](std::size_t row, unsigned) {
+    std::vector<Neighbour> found(neighbours);
+    const double y = lattice.y - static_cast<double>(row) * lattice.dy;
+    double guess = 0;
+    for (std::size_t col = 0; col < lattice.cols; ++col) {
+      const double x = lattice.x + static_cast<double>(col) * lattice.dx;
+      const std::size_t held = index.nearest(x, y, neighbours, radius, guess, found.data());
+      out[row * lattice.cols + col] = sample(found.data(), held);
+      guess = held == neighbours ? (std::sqrt(found[held - 1].distance2) + lattice.dx) * (1 + 1e-9) : 0;
+    }
+  });
+}
+
+double raised(double distance2, unsigned power) {
+  double result = power % 2 == 1 ? std::sqrt(distance2) : 1;
+  for (unsigned i = 0; i < power / 2; ++i) result *= distance2;
+  return result;
+}
+
+}  // namespace
+
+void inverse_distance(const runtime::Job& job, const NeighbourIndex& index, const SampleLattice& lattice, std::size_t neighbours,
+                      unsigned power, double radius, std::span<float> out) {
+  each_sample(job, index, lattice, neighbours, radius, out, [power](const Neighbour* found, std::size_t held) {
+    if (held == 0) return kNaN;
+    double sum = 0, weights = 0;
+    if (found[0].distance2 == 0) {
+      for (std::size_t i = 0; i < held && found[i].distance2 == 0; ++i, ++weights) sum += found[i].value;
+    } else {
+      for (std::size_t i = 0; i < held; ++i) {
+        // Relative to the nearest, so that no power overflows.
+        const double weight = 1 / raised(found[i].distance2 / found[0].distance2, power);
+        sum += weight * found[i].value;
+        weights += weight;
+      }
+    }
+    return static_cast<float>(sum / weights);
+  });
+}
+
+void nearest_distance(const runtime::Job& job, const NeighbourIndex& index, const SampleLattice& lattice, std::span<float> out) {
+  each_sample(job, index, lattice, 1, std::numeric_limits<double>::infinity(), out,
+              [](const Neighbour* found, std::size_t held) { return held == 0 ? kNaN : static_cast<float>(std::sqrt(found[0].distance2)); });
+}
+
+}  // namespace gam::kernels
