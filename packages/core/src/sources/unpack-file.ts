@@ -27,10 +27,15 @@ async function* bounded(pieces: AsyncIterable<Uint8Array>, path: string): AsyncI
 }
 
 async function unxz(path: string): Promise<AsyncIterable<Uint8Array>> {
-  const { XzReadableStream } = await import("xz-decompress");
+  // A CommonJS package whose names Node cannot see: they are members of its default export, as they are of the module elsewhere.
+  const loaded = (await import("xz-decompress")) as { XzReadableStream?: XzStream; default?: { XzReadableStream: XzStream } };
+  const Stream = loaded.XzReadableStream ?? loaded.default?.XzReadableStream;
+  if (!Stream) throw new Error("xz-decompress offers no XzReadableStream");
   const packed = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
-  return new XzReadableStream(packed) as unknown as AsyncIterable<Uint8Array>;
+  return new Stream(packed) as unknown as AsyncIterable<Uint8Array>;
 }
+
+type XzStream = new (packed: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>;
 
 /** Writes one member of a tar archive to `target`. @returns False, and the names there are, if there is no such member. */
 async function untar(path: string, member: string, target: string, signal: AbortSignal): Promise<{ found: boolean; names: string[] }> {

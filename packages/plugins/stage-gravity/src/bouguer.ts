@@ -37,16 +37,15 @@ const plate = (height: number, ground: number, { density, seaDensity }: Densitie
 async function complete(
   points: PointSet,
   heights: Float64Array,
-  densities: Densities,
+  ground: Float64Array,
+  { density, seaDensity }: Densities,
   radius: number,
   context: PluginContext,
 ): Promise<{ readonly effect: Float64Array; readonly method: string }> {
   const topography = await inputGrid(OWNER, "topography", "topography", context);
-  const { density, seaDensity } = densities;
   if (topography.crs === "EPSG:4326") {
-    const block = (ground: number) =>
-      ground >= 0 ? { bottom: 0, top: ground, density } : { bottom: ground, top: 0, density: seaDensity - density };
-    const effect = await sphericalEffect(OWNER, points, heights, { topography, radius, block }, context);
+    const block = (top: number) => (top >= 0 ? { bottom: 0, top, density } : { bottom: top, top: 0, density: seaDensity - density });
+    const effect = await sphericalEffect(OWNER, points, heights, { topography, radius, block, ground }, context);
     return { effect, method: `tesseroids to ${radius} m` };
   }
   const at = projectAll(await projectionBetween(points.crs, topography.crs), points.easting, points.northing);
@@ -107,7 +106,9 @@ export const bouguer: StagePlugin = {
     const ground = await groundAt(points, heights, context);
     const slab = heights.map((height, i) => plate(height, ground[i] as number, densities));
     const whole =
-      method === "complete" ? await complete(points, heights, densities, radius, context) : { effect: slab, method: "infinite plate" };
+      method === "complete"
+        ? await complete(points, heights, ground, densities, radius, context)
+        : { effect: slab, method: "infinite plate" };
     const values = points.values.map((value, i) => value - (whole.effect[i] as number));
     if (method === "complete") {
       const terrain = whole.effect.map((effect, i) => effect - (slab[i] as number));

@@ -42,7 +42,7 @@ export const isostatic: StagePlugin = {
         ? { bottom: -crust - root, top: -crust, density: -contrast }
         : { bottom: -crust, top: Math.min(-crust - root, 0), density: contrast };
     };
-    const effect = await sphericalEffect(OWNER, points, heights, { topography, radius, block, ownGround: "topography" }, context);
+    const effect = await sphericalEffect(OWNER, points, heights, { topography, radius, block }, context);
     context.report?.({ model: "Airy", crustThickness: crust, density, seaDensity, mantleContrast: contrast, radius });
     context.product?.("root", { kind: "points", points: { ...points, values: effect, quantity: { functional: "unknown", unit: "mGal" } } });
     const values = points.values.map((anomaly, i) => anomaly - (effect[i] as number));

@@ -2,16 +2,23 @@ import { type Grid, InvalidParameterError, type PluginContext, type PointSet } f
 import { geographic } from "./gravity-points.js";
 import { type BlockOfCell, CellsAround } from "./topography-tesseroids.js";
 
-/** Stations of so many cells are sent to the kernel before the next are looked at. */
-const CELLS_AT_ONCE = 32;
+/** So many groups of stations are with the kernel at once. */
+const GROUPS_AT_ONCE = 32;
+
+/** Stations that see the same blocks. */
+interface Group {
+  readonly cell: number;
+  readonly ground: number;
+  readonly stations: number[];
+}
 
 export interface SphericalEffect {
   readonly topography: Grid;
   /** Cells whose middle is farther than this from that of the station's cell are left out, metres. */
   readonly radius: number;
   readonly block: BlockOfCell;
-  /** The ground of a station's own cell; default: the mean height of the stations in it, so that none lies inside of it. */
-  readonly ownGround?: "stations" | "topography";
+  /** Height of the ground at each station, for the cell it stands on: coarse topography runs above or below it. Default: the topography's. */
+  readonly ground?: Float64Array;
 }
 
 /**
@@ -22,12 +29,12 @@ export async function sphericalEffect(
   owner: string,
   points: PointSet,
   heights: Float64Array,
-  { topography, radius, block, ownGround = "stations" }: SphericalEffect,
+  { topography, radius, block, ground }: SphericalEffect,
   context: PluginContext,
 ): Promise<Float64Array> {
   const cells = new CellsAround(topography);
   const { longitude, latitude } = await geographic(points);
-  const stationsOf = new Map<number, number[]>();
+  const groups = new Map<string, Group>();
   for (let i = 0; i < longitude.length; i++) {
     const cell = cells.cellOf(longitude[i] as number, latitude[i] as number);
     if (cell < 0) {
@@ -39,27 +46,27 @@ export async function sphericalEffect(
         `none at ${longitude[i]} ${latitude[i]}${line}`,
       );
     }
-    const others = stationsOf.get(cell);
-    if (others) others.push(i);
-    else stationsOf.set(cell, [i]);
+    const own = (ground ? ground[i] : topography.values[cell]) as number;
+    const key = `${cell}:${own}`;
+    const others = groups.get(key);
+    if (others) others.stations.push(i);
+    else groups.set(key, { cell, ground: own, stations: [i] });
   }
   const effect = new Float64Array(longitude.length);
   const run = { signal: context.signal, threads: 1 };
-  const pending = [...stationsOf];
-  for (let first = 0; first < pending.length; first += CELLS_AT_ONCE) {
+  const pending = [...groups.values()];
+  for (let first = 0; first < pending.length; first += GROUPS_AT_ONCE) {
     context.signal.throwIfAborted();
     await Promise.all(
-      pending.slice(first, first + CELLS_AT_ONCE).map(async ([cell, indices]) => {
+      pending.slice(first, first + GROUPS_AT_ONCE).map(async ({ cell, ground: own, stations: indices }) => {
         const pick = (array: Float64Array) => Float64Array.from(indices, (i) => array[i] as number);
-        const lowest = indices.reduce((least, i) => Math.min(least, heights[i] as number), Number.POSITIVE_INFINITY);
-        const own = ownGround === "stations" ? lowest : (topography.values[cell] as number);
         const stations = { longitude: pick(longitude), latitude: pick(latitude), height: pick(heights) };
         const tesseroids = cells.tesseroids(cell, radius, own, block);
         const found = await context.kernels.potential.tesseroidGravity({ stations, tesseroids }, run);
         for (const [k, i] of indices.entries()) effect[i] = found[k] as number;
       }),
     );
-    context.progress(Math.min(1, (first + CELLS_AT_ONCE) / pending.length));
+    context.progress(Math.min(1, (first + GROUPS_AT_ONCE) / pending.length));
   }
   return effect;
 }

@@ -25,7 +25,7 @@ export class CellsAround {
 
   /**
    * Blocks of all cells within `radius` metres of the middle of a cell, along the sphere.
-   * @param ownGround Height of the ground in that cell itself, so that it passes through the stations there.
+   * @param ownGround Height of the ground in that cell itself, so that it passes through a station there.
    */
   tesseroids(cell: number, radius: number, ownGround: number, block: BlockOfCell): Tesseroids {
     const { cols, rows, transform, values } = this.grid;
