@@ -18,7 +18,14 @@ const WHERE: readonly Column<Anomaly>[] = [
   { heading: "Depth of top (m)", numeric: true, cell: ({ depthTop }) => determined(depthTop) },
   { heading: "Depth of bottom (m)", numeric: true, cell: ({ depthBottom }) => determined(depthBottom) },
   { heading: "Depth from", cell: ({ depthMethod }) => depthMethod ?? NOT_DETERMINED },
+];
+
+const HOW_LARGE: readonly Column<Anomaly>[] = [
+  { heading: "Id", cell: ({ id }) => id },
   { heading: "Area (m²)", numeric: true, cell: ({ areaSquareMetres }) => shown(areaSquareMetres) },
+  { heading: "Volume (m³)", numeric: true, cell: ({ volumeCubicMetres }) => determined(volumeCubicMetres) },
+  { heading: "Excess mass (kg)", numeric: true, cell: ({ excessMassKilograms }) => determined(excessMassKilograms) },
+  { heading: "Magnetic moment (A m²)", numeric: true, cell: ({ magneticMoment }) => determined(magneticMoment) },
 ];
 
 const HOW_SURE: readonly Column<Anomaly>[] = [
@@ -26,9 +33,6 @@ const HOW_SURE: readonly Column<Anomaly>[] = [
   { heading: "Score", numeric: true, cell: ({ score }) => shown(score, 3) },
   { heading: "Significance", numeric: true, cell: ({ significance }) => shown(significance, 2) },
   { heading: "Confidence", numeric: true, cell: ({ confidence }) => (confidence === null ? "not calibrated" : shown(confidence, 2)) },
-  { heading: "Volume (m³)", numeric: true, cell: ({ volumeCubicMetres }) => determined(volumeCubicMetres) },
-  { heading: "Excess mass (kg)", numeric: true, cell: ({ excessMassKilograms }) => determined(excessMassKilograms) },
-  { heading: "Magnetic moment (A m²)", numeric: true, cell: ({ magneticMoment }) => determined(magneticMoment) },
   { heading: "Contributions", cell: ({ contributions }) => pairs(contributions) },
   { heading: "Why this type", cell: ({ typeRule }) => typeRule },
 ];
@@ -68,6 +72,7 @@ function tables(name: string, anomalies: readonly Anomaly[], most: number): Mark
   const rows = anomalies.slice(0, most);
   const cut = anomalies.length - rows.length;
   return html`${cut > 0 && html`<p>The ${shown(rows.length)} of the largest score of ${shown(anomalies.length)}; the other ${shown(cut)} stand in the files of the run.</p>`}
-${table("Where and how large", rows, WHERE, ({ id }) => anchor("anomaly", `${name}-${id}`))}
+${table("What and where", rows, WHERE, ({ id }) => anchor("anomaly", `${name}-${id}`))}
+${table("How large", rows, HOW_LARGE)}
 ${table("How sure, and why", rows, HOW_SURE)}`;
 }

@@ -3,6 +3,7 @@ import { Markup } from "./markup.js";
 /** For screen and paper; no font, picture or rule comes from anywhere else. */
 export const STYLE = new Markup(`
 :root { color: #1c1c1c; background: #ffffff; font: 16px/1.5 "DejaVu Sans", Verdana, "Segoe UI", Arial, sans-serif; }
+* { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1.25rem 4rem; }
 h1 { font-size: 1.9rem; margin: 0 0 .25rem; line-height: 1.2; }
 h2 { font-size: 1.4rem; margin: 2.75rem 0 .75rem; border-bottom: 2px solid #0b4f8a; padding-bottom: .2rem; }

@@ -10,7 +10,7 @@ export interface Column<Row> {
 
 /** A table with a caption; the first column heads its rows. Columns that say nothing of any row are left out. */
 export function table<Row>(caption: string, rows: readonly Row[], columns: readonly Column<Row>[], idOf?: (row: Row) => string): Markup {
-  const filled = columns.filter(({ cell }) => rows.some((row) => !["", undefined, false].includes(cell(row) as never)));
+  const filled = columns.filter(({ cell }) => rows.some((row) => saysSomething(cell(row))));
   const line = (row: Row) => {
     const [first, ...others] = filled;
     const id = idOf?.(row);
@@ -20,6 +20,10 @@ export function table<Row>(caption: string, rows: readonly Row[], columns: reado
   };
   const headings = filled.map(({ heading, numeric }) => html`<th scope="col"${numeric === true && NUMERIC}>${heading}</th>`);
   return html`<div class="wide"><table><caption>${caption}</caption>\n<thead><tr>${headings}</tr></thead>\n<tbody>${rows.map(line)}</tbody></table></div>\n`;
+}
+
+function saysSomething(content: Content): boolean {
+  return content !== "" && content !== undefined && content !== false;
 }
 
 const NUMERIC = html` class="number"`;
