@@ -4,6 +4,7 @@ export * from "./fortran-number.js";
 export * from "./grid-description.js";
 export * from "./input-file.js";
 export * from "./number-rows.js";
+export * from "./number-stream.js";
 export * from "./parameters.js";
 export * from "./plane-grid.js";
 export * from "./resident-grid.js";

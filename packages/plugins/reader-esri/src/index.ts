@@ -1,1 +1,1 @@
-export {};
+export { esriAscii } from "./esri-reader.js";

@@ -1,1 +1,1 @@
-export {};
+export { surfer } from "./surfer-reader.js";
