@@ -1,1 +1,2 @@
-export {};
+export { euler } from "./euler.js";
+export { tiltDepth } from "./tilt-depth.js";
