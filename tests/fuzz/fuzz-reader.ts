@@ -16,6 +16,8 @@ export interface FuzzTarget {
   readonly filename: string;
   readonly seeds: readonly Uint8Array[];
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Files that lie in the same folder, undamaged. */
+  readonly beside?: Readonly<Record<string, string>>;
 }
 
 export interface FuzzResult {
@@ -53,7 +55,7 @@ const describeFailure = (index: number, seed: number, problem: string, cause?: u
  * @throws Error naming the first mutation that does otherwise; the same seed finds it again.
  */
 export async function fuzzReader(
-  { reader, filename, seeds, parameters = {} }: FuzzTarget,
+  { reader, filename, seeds, parameters = {}, beside = {} }: FuzzTarget,
   count: number,
   seed: number,
 ): Promise<FuzzResult> {
@@ -65,6 +67,7 @@ export async function fuzzReader(
   let [read, slowestMilliseconds, largestBytes] = [0, 0, 0];
   const dice = new Dice(seed);
   try {
+    for (const [name, content] of Object.entries(beside)) await writeFile(join(folder, name), content);
     for (let index = 0; index < count; index++) {
       const pristine = index % 500 === 0;
       const origin = dice.pick(seeds);

@@ -3,16 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { emag2Csv } from "@geoanomaly/plugin-reader-emag2";
+import { esriAscii } from "@geoanomaly/plugin-reader-esri";
+import { geosoft } from "@geoanomaly/plugin-reader-geosoft";
 import { geotiff } from "@geoanomaly/plugin-reader-geotiff";
 import { gtx } from "@geoanomaly/plugin-reader-gtx";
 import { egm96, gfc, icgemGrid } from "@geoanomaly/plugin-reader-icgem";
 import { cof, magneticArchive, shc } from "@geoanomaly/plugin-reader-magnetic-model";
 import { netcdf } from "@geoanomaly/plugin-reader-netcdf";
+import { surfer } from "@geoanomaly/plugin-reader-surfer";
+import { table } from "@geoanomaly/plugin-reader-table";
+import { tomofastObservations, ubcMesh, ubcModel, ubcObservations } from "@geoanomaly/plugin-reader-ubc";
 import { strToU8, zipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { encodeClassicNetcdf } from "../readers/encoders/classic-netcdf.js";
+import { encodeGeosoft } from "../readers/encoders/geosoft.js";
 import { encodeGtx } from "../readers/encoders/gtx.js";
 import { encodeGfc, encodeIcgemGrid } from "../readers/encoders/icgem.js";
+import { encodeSurfer6Ascii, encodeSurfer6Binary, encodeSurfer7 } from "../readers/encoders/surfer.js";
 import { encodeTiff } from "../readers/encoders/tiff.js";
 import { type FuzzTarget, fuzzReader, fuzzSummary } from "./fuzz-reader.js";
 
@@ -60,6 +67,17 @@ const classic = encodeClassicNetcdf(
   ],
   { Conventions: "CF-1.7", node_offset: [1] },
 );
+
+const lattice = { west: 0, east: 5, south: 10, north: 14, rows };
+const geosoftGrid = { x: 0, y: 10, step: [1, 1], rows } as const;
+const tableText = `line,lon,lat,h,g\n${Array.from({ length: 30 }, (_, i) => `L${i % 3},${18 + i / 10},${-34 + i / 20},${100 + i},${979_600 + i}`).join("\n")}\n`;
+const quotedTable = tableText.replace("L0,", '"L ""0""",');
+const tableParameters = {
+  columns: { longitude: "lon", latitude: "lat", upward: "h", value: "g", line: "line" },
+  quantity: { functional: "gravity", unit: "mGal" },
+  onBadRow: "skip",
+};
+const cells = Array.from({ length: 24 }, (_, i) => `${i / 7}`).join("\n");
 
 async function netcdf4(): Promise<Uint8Array> {
   const { default: h5wasm } = await import("h5wasm/node");
@@ -110,6 +128,46 @@ const targets: readonly FuzzTarget[] = [
   { reader: magneticArchive, filename: "a.zip", seeds: [zipSync({ "a/B.COF": strToU8(cofText), "c.COF": strToU8("x") })] },
   { reader: emag2Csv, filename: "emag2.csv", seeds: [text(csvText)] },
   { reader: gtx, filename: "a.gtx", seeds: [encodeGtx(-2, 10, 1, rows)] },
+  { reader: table, filename: "a.csv", seeds: [text(tableText), text(quotedTable)], parameters: tableParameters },
+  {
+    reader: ubcObservations,
+    filename: "a.obs",
+    seeds: [text("83 -32 60000\n83 -32 1\n2\n1 2 40 100 5\n2 3 41 -200 6 ! x\n"), text("2\n10 20 5 -1.5 0.1\n11 21 6 2.5 0.2\n")],
+  },
+  {
+    reader: tomofastObservations,
+    filename: "a.txt",
+    seeds: [text("2\n 7455800.0 528550.0 -100.0 1.5E-004\n 7456800.0 528551.0 -101.0 -2.0E-005\n")],
+    parameters: { kind: "gravity" },
+  },
+  { reader: ubcMesh, filename: "a.msh", seeds: [text("2 3 4 ! cells\n500 39000 10\n100 200\n3*50.0\n10 2*20\n40\n")] },
+  {
+    reader: ubcModel,
+    filename: "a.sus",
+    seeds: [text(cells)],
+    parameters: { mesh: "mesh.msh" },
+    beside: { "mesh.msh": "2 3 4\n0 0 0\n2*1\n3*1\n4*1\n" },
+  },
+  {
+    reader: geosoft,
+    filename: "a.grd",
+    seeds: [encodeGeosoft(geosoftGrid), encodeGeosoft({ ...geosoftGrid, compressed: true, columnOrder: true })],
+    parameters: { crs: "local" },
+  },
+  {
+    reader: surfer,
+    filename: "a.grd",
+    seeds: [text(encodeSurfer6Ascii(lattice)), encodeSurfer6Binary(lattice), encodeSurfer7(lattice)],
+    parameters: { crs: "local" },
+  },
+  {
+    reader: esriAscii,
+    filename: "a.asc",
+    seeds: [
+      text(`ncols 6\nnrows 5\nxllcorner 0\nyllcorner 10\ncellsize 1\nNODATA_value -9999\n${rows.map((row) => row.join(" ")).join("\n")}\n`),
+    ],
+    parameters: { crs: "local" },
+  },
 ];
 
 describe("mutated files are read or refused, never worse", () => {

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { CorruptInputError, type InputFile, readTextLines } from "@geoanomaly/core";
-import { parse } from "csv-parse";
+import { CsvError, parse } from "csv-parse";
 import { delimiterOf, splitLine } from "./delimiter.js";
 
 /** Takes the cells of one row and the line of the file it begins on, from 1. The first row is the header unless `header` was given. */
@@ -66,7 +66,7 @@ async function readQuotedRows({ file, signal, delimiter: told }: RowSource, take
     }
   } catch (cause) {
     signal.throwIfAborted();
-    if (!String((cause as NodeJS.ErrnoException).code).startsWith("CSV_")) throw cause;
+    if (!(cause instanceof CsvError)) throw cause;
     const { lines = 0 } = cause as { lines?: number };
     throw new CorruptInputError(file.path, `line ${lines}`, "delimited text", (cause as Error).message.slice(0, 200), { cause });
   } finally {
