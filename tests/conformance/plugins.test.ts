@@ -27,9 +27,9 @@ const readers: readonly (readonly [ReaderPlugin, string, Partial<ReaderSample>?]
   [icgemGrid, "icgem-gdf/satellitetoolbox/EGM96_gravity.gdf"],
   [gfc, "gfc/EGM2008_120.gfc"],
   [geotiff, "derived/EMM2017_crustal_TFA_UpCont4km_0p1deg.tif"],
-  [geosoft, "formats/geosoft/loop3d_test_compressed.grd"],
+  [geosoft, "formats/geosoft/loop3d_test_compressed.grd", { parameters: { crs: "EPSG:4326" } }],
   [surfer, "formats/generated/surfer7.grd", { parameters: { crs: "EPSG:4326" } }],
-  [esriAscii, "formats/generated/esri_ascii.asc"],
+  [esriAscii, "formats/generated/esri_ascii.asc", { parameters: { crs: "EPSG:4326" } }],
   [ubcObservations, "raglan/obs.mag"],
   [ubcModel, "raglan/maginv3d.sus", { parameters: { mesh: "mesh.msh" }, detectsTruncation: false }], // cut, it lies without its mesh
   [netcdf, "fatiando-data/global-gravity-topography/earth-gravity-10arcmin.nc"],
