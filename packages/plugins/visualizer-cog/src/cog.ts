@@ -19,8 +19,8 @@ const MEDIA_TYPE = "image/tiff; application=geotiff; profile=cloud-optimized";
 
 /**
  * Cloud-optimised GeoTIFFs: float32, NaN nodata, DEFLATE, internal averaged overviews.
- * Tile scope: `cog/<layer>/<grid>/tiles/<tile_id>.tif`. Run scope: `cog/<layer>/<grid>/mosaic.tif`. Region scope: `cog/<layer>.tif`,
- * in the CRS of the region and in either registration.
+ * Tile scope: `cog/<layer>/<grid>/tiles/<tile_id>.tif`. Run scope: `cog/<layer>/<grid>/mosaic.tif`. Region scope: `cog/<layer>.tif`
+ * and, of a layer that carries one, `cog/<layer>.standard-uncertainty.tif`, in the CRS of the layer and in either registration.
  */
 export const cog: VisualizerPlugin = {
   kind: "visualizer",
@@ -37,25 +37,37 @@ export const cog: VisualizerPlugin = {
       const path = ({ layer, grid }: LayerProduct) => `cog/${layer}/${gridName(grid)}/tiles/${product.tileId}.tif`;
       return writeCogs(layers, product.tileId, path, folder, options, context);
     }
-    const [tileId, path] =
-      product.scope === "run"
-        ? ["mosaic", ({ layer, grid }: LayerProduct) => `cog/${layer}/${gridName(grid)}/mosaic.tif`]
-        : ["region", ({ layer }: LayerProduct) => `cog/${layer}.tif`];
     const files: ProducedFile[] = [];
-    for (const each of product.layers) {
-      // Of a run and of a region, samples come from the disk whenever they are asked for: once is enough.
+    const wanted = product.layers.filter(({ layer }) => options.mosaicLayers?.includes(layer) ?? true);
+    for (const [index, each] of wanted.entries()) {
+      // Samples come from the disk whenever they are asked for: once is enough.
       const layer = { ...each, grid: { ...each.grid } };
-      if (options.mosaicLayers && !options.mosaicLayers.includes(layer.layer)) continue;
-      if (product.scope === "run") checkGlobalGrid(layer.grid);
       // One layer at a time: a mosaic and its compressed blocks are the largest thing here.
-      files.push(...(await writeCogs([layer], tileId, path, folder, options, context)));
-      context.progress(files.length / product.layers.length);
+      if (product.scope === "run") {
+        checkGlobalGrid(layer.grid);
+        const path = `cog/${layer.layer}/${gridName(layer.grid)}/mosaic.tif`;
+        files.push(...(await writeCogs([layer], "mosaic", () => path, folder, options, context)));
+      } else {
+        const both = [layer, ...(await uncertaintyOf(layer, context))];
+        files.push(...(await writeCogs(both, "region", ({ layer: name }) => `cog/${name}.tif`, folder, options, context)));
+      }
+      context.progress((index + 1) / wanted.length);
     }
     return files;
   },
 
   verify: verifyCogs,
 };
+
+/** The standard uncertainty that a layer carries, as a layer beside it. */
+async function uncertaintyOf(layer: LayerProduct, { kernels, signal, threads }: PluginContext): Promise<LayerProduct[]> {
+  const { uncertainty, ...grid } = layer.grid;
+  if (!uncertainty) return [];
+  const statistics = await kernels.statistics(uncertainty, { signal, threads });
+  const quantity = { functional: "standard-uncertainty", unit: grid.quantity.unit } as const;
+  const title = `${layer.title}: standard uncertainty`;
+  return [{ ...layer, layer: `${layer.layer}.standard-uncertainty`, title, grid: { ...grid, values: uncertainty, quantity }, statistics }];
+}
 
 /** Encodes the layers in one kernel call and writes one file each. */
 async function writeCogs(

@@ -33,6 +33,14 @@ describe("cog of a region", () => {
     expect(findings).toEqual([]);
   });
 
+  it("writes the uncertainty that a layer carries beside it, with its own statistics", async () => {
+    const uncertainty = sampleRegionProduct().layers[1]!.grid.values;
+    const folder = await render(on({ uncertainty }));
+    expect([...folder.files.keys()]).toEqual(["cog/gravity.tif", "cog/gravity.standard-uncertainty.tif"]);
+    const { findings } = await cog.verify!([...folder.files.keys()], folder, await testContext());
+    expect(findings).toEqual([]);
+  });
+
   it("takes the samples of a layer once", async () => {
     const product = sampleRegionProduct();
     let asked = 0;

@@ -1,4 +1,4 @@
-import type { InversionProduct, ModelProduct, PluginContext, RegionProduct } from "@geoanomaly/core";
+import type { InversionProduct, ModelProduct, PluginContext, RegionLayer, RegionProduct } from "@geoanomaly/core";
 import { detectabilityCurves } from "./detectability-curves.js";
 import type { Drawing } from "./drawing/mark.js";
 import { convergence } from "./inversion/convergence.js";
@@ -23,11 +23,7 @@ export interface PlannedFigure {
 export function plannedFigures(product: RegionProduct, depths: readonly number[] | undefined, context: PluginContext): PlannedFigure[] {
   return [
     ...product.surveys.map((survey) => ({ path: `survey/${survey.name}/map`, draw: () => surveyMap(product, survey) })),
-    ...product.layers.map((layer) => ({
-      path: `layer/${layer.layer}/map`,
-      layer: layer.layer,
-      draw: () => layerMap(product, layer, context),
-    })),
+    ...product.layers.flatMap((layer) => layerFigures(product, layer, context)),
     ...product.models.flatMap((each) => modelFigures(product, each, depths)),
     ...product.inversions.flatMap((inversion) => [
       { path: `inversion/${inversion.name}/convergence`, draw: () => convergence(product, inversion) },
@@ -42,6 +38,22 @@ export function plannedFigures(product: RegionProduct, depths: readonly number[]
         draw: () => detectabilityCurves(product, detection, each),
       })),
     ),
+  ];
+}
+
+/** The map of a layer and, where it has one, of its standard uncertainty. */
+function layerFigures(product: RegionProduct, layer: RegionLayer, context: PluginContext): PlannedFigure[] {
+  const { layer: name, title, grid } = layer;
+  const { uncertainty, quantity } = grid;
+  const drawUncertainty = async (values: Float32Array) => {
+    const { signal, threads } = context;
+    const statistics = await context.kernels.statistics(values, { signal, threads });
+    const unsure = { ...grid, values, quantity: { functional: "standard-uncertainty", unit: quantity.unit } as const };
+    return layerMap(product, { ...layer, title: `${title}: standard uncertainty`, grid: unsure, statistics }, context);
+  };
+  return [
+    { path: `layer/${name}/map`, layer: name, draw: () => layerMap(product, layer, context) },
+    ...(uncertainty ? [{ path: `layer/${name}/uncertainty`, layer: name, draw: () => drawUncertainty(uncertainty) }] : []),
   ];
 }
 

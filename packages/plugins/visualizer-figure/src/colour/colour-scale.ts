@@ -47,14 +47,14 @@ const ONE_SIDED: ReadonlySet<Functional> = new Set([
 ]);
 
 /** Share of the values at each end that may lie beyond the colours, so that a few spikes do not bleach all others. */
-const TAIL = 0.01;
+const TAIL = 0.02;
 /** Limits are rounded outwards to one of these, times a power of ten: the ends of the legend are numbers that can be read. */
 const ROUND = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 export interface ScaleOptions {
   /** In place of the words for the quantity. */
   readonly label?: string;
-  /** Share of values that may lie beyond each end. Default 0.01; a model takes 0, since its body may be a small share of its cells. */
+  /** Share of values that may lie beyond each end. Default 0.02; a model takes 0, since its body may be a small share of its cells. */
   readonly tail?: number;
 }
 

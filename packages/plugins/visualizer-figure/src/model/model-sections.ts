@@ -17,7 +17,9 @@ import { croppedText, peakText } from "./model-slices.js";
 
 const LEFT = 96;
 const WIDTH = 620;
-const HEADING = 22;
+const HEADING = 28;
+/** Least distance of two station symbols, pixels. */
+const STATION_SPACING = 8;
 const BETWEEN = 64;
 const LEAST_HEIGHT = 170;
 const MOST_HEIGHT = 340;
@@ -73,13 +75,13 @@ export function modelSections(
     const frame = sectionFrame(section, depth, y + HEADING, length * pixelsPerMetre, depth * pixelsPerMetre * exaggeration);
     const panel = drawSection(section, frame, view, model.mesh.origin.upward, scale, cautions);
     gaps ||= panel.gaps;
-    marks.push(text(frame.x, frame.y - 7, section.heading, { size: 12, weight: "bold" }), ...panel.marks);
+    marks.push(text(frame.x, frame.y - 13, section.heading, { size: 12, weight: "bold" }), ...panel.marks);
     y = frame.y + frame.height + BETWEEN;
   }
   const right = LEFT + WIDTH + 70;
   marks.push(...drawLegend(scale, { x: right, y: BODY_TOP + HEADING, width: 150, height: SIDE_HEIGHT }));
   const caption = [
-    `${exaggeration === 1 ? "True scale: no vertical exaggeration" : `Vertical exaggeration ${exaggeration}×`}. Through the largest magnitude of the model, ${peakText(view, colourScale(model.values, model.quantity, { tail: 0 }))} (dashed).${gaps ? " Black line: ground; blank above it." : ""}${sections.some((section) => section.stations.length > 0) ? " Triangles: readings within a cell of the section." : ""}${croppedText(view)}`,
+    `${exaggeration === 1 ? "True scale: no vertical exaggeration" : `Vertical exaggeration ${exaggeration}×`}. Through the largest magnitude of the model, ${peakText(view, colourScale(model.values, model.quantity, { tail: 0 }))} (dashed).${gaps ? " Black line: ground; blank above it." : ""}${sections.some((section) => section.stations.length > 0) ? " Triangles: places of readings within a cell of the section." : ""}${croppedText(view)}`,
     `${crsName(model.mesh.crs)}.`,
     stepsSentence(lineage),
     sourceSentence(sources),
@@ -188,7 +190,14 @@ function drawSection(
   const triangles = stations
     .map(([x, upward]) => [frame.xAxis(x), frame.yAxis(top - upward)] as const)
     .filter(([x, y]) => x >= frame.x && x <= frame.x + frame.width && y >= frame.y - 40)
-    .map(([x, y]) => [x, Math.max(y, frame.y)] as const);
+    .map(([x, y]) => [x, Math.max(y, frame.y)] as const)
+    .sort(([a], [b]) => a - b);
+  let last = Number.NEGATIVE_INFINITY;
+  const drawn = triangles.filter(([x]) => {
+    if (x - last < STATION_SPACING) return false;
+    last = x;
+    return true;
+  });
   return {
     gaps: ground.length > 0,
     marks: [
@@ -209,7 +218,7 @@ function drawSection(
         ],
       },
       path(
-        triangles
+        drawn
           .map(([x, y]) =>
             polyline(
               [

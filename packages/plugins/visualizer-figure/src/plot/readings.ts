@@ -45,7 +45,7 @@ export function drawReadings(
   const hex = (index: number) => `#${Buffer.from(colours.subarray(4 * index, 4 * index + 3)).toString("hex")}`;
   const marks = [...byColour.entries()]
     .sort(([a], [b]) => a - b)
-    .map(([colour, d]) => path(d, { fill: hex(colour), stroke: INK, strokeWidth: 0.4 }));
+    .map(([colour, d]) => path(d, { fill: hex(colour), stroke: INK, strokeWidth: Math.min(0.4, 0.08 * radius) }));
   return { marks, statement: `${words} readings.` };
 }
 
