@@ -59,6 +59,10 @@ export const configurationSchema = z.strictObject({
       prepare: z.enum(["as-read"]).default("as-read").describe("What is fused: the layers as read"),
     })
     .prefault({}),
+  detection: z
+    .union([options, z.literal(false)])
+    .default(false)
+    .describe("Parameters of the stage detect on the fused layer: one table of anomalies for the globe; false: none"),
   visualizers: z
     .record(z.string(), z.union([options, z.literal(false)]))
     .default(defaultVisualizers)

@@ -7,6 +7,7 @@ import type { PrepareParameters } from "./layer-plan.js";
 import { neededBy, taskHash } from "./task-hash.js";
 import type { CatalogueParameters } from "./tasks/catalogue.js";
 import type { CheckParameters } from "./tasks/check.js";
+import type { DetectParameters } from "./tasks/detect.js";
 import type { FuseParameters } from "./tasks/fuse.js";
 import type { NormaliseParameters } from "./tasks/normalise.js";
 import type { PlannedVisualizer, TileParameters } from "./tasks/tile.js";
@@ -19,6 +20,8 @@ export interface GraphInputs {
   readonly layers: readonly Omit<PrepareParameters, "spacing" | "kernels">[];
   readonly visualizers: readonly (PlannedVisualizer & { readonly scopes: readonly ("tile" | "run")[] })[];
   readonly tiles: readonly Tile[];
+  /** What `detection` of the configuration asks for. */
+  readonly detection?: Pick<DetectParameters, "stage" | "parameters" | "visualizer">;
   /** Identity of the kernel set. */
   readonly kernels: string;
   readonly software: Readonly<Record<string, string>>;
@@ -43,7 +46,7 @@ const by =
  * visualizer, `check:<name>`, `verify`, `catalogue`. Layer grids are always global, so that a tile has the same hash and bytes in a run of a region.
  * The same inputs give the same JSON, byte for byte; tasks come after those they need.
  */
-export function buildGraph({ configuration, layers: unordered, visualizers, tiles, kernels, software }: GraphInputs): TaskGraph {
+export function buildGraph({ configuration, layers: unordered, visualizers, tiles, detection, kernels, software }: GraphInputs): TaskGraph {
   const { grid, robust, fusion, normalization: mode, execution } = configuration;
   const layers = [...unordered].sort(by(({ layer }) => layer));
   const names = layers.map(({ layer }) => layer);
@@ -83,6 +86,13 @@ export function buildGraph({ configuration, layers: unordered, visualizers, tile
   const fuse: FuseParameters = { ...fusion, layers: weights, latitudeWeights: robust.latitudeWeights, tileCells: cells, kernels };
   const normalised = names.map((layer) => `normalise:${layer}`);
   add({ ...heavy, id: "fuse", kind: "fuse", stage: "fuse", parameters: fuse, dependsOn: [], prefers: normalised });
+
+  if (detection) {
+    const { name, title } = configuration;
+    const parameters: DetectParameters = { name, title, ...detection, layers: names, spacing: grid.spacing, software, kernels };
+    const memoryBytes = PROCESS_BYTES + 12 * gridBytes;
+    add({ ...heavy, memoryBytes, id: "detect", kind: "detect", stage: "fuse", parameters, dependsOn: ["fuse"], prefers: normalised });
+  }
 
   const layerTasks = [...names.map((layer) => `prepare:${layer}`), ...normalised];
   const tileVisualizers = planned.filter(({ scopes }) => scopes.includes("tile")).map(withoutScopes);
@@ -150,7 +160,7 @@ export function buildGraph({ configuration, layers: unordered, visualizers, tile
     checks.push("verify");
   }
 
-  const published = [...layerTasks, ...tileTasks, ...runVisualizers.map(({ id }) => id), ...checks];
+  const published = [...(detection ? ["detect"] : []), ...layerTasks, ...tileTasks, ...runVisualizers.map(({ id }) => id), ...checks];
   const catalogue: CatalogueParameters = {
     name: configuration.name,
     title: configuration.title,
@@ -190,7 +200,18 @@ function weightOf(configuration: Configuration, layers: GraphInputs["layers"], l
 
 /** The part of the configuration that decides what is published; where and how fast it is made is left out. */
 function decisive(configuration: Configuration): Record<string, unknown> {
-  const { name, title, grid, region, modalities, normalization, robust, fusion, visualizers } = configuration;
+  const { name, title, grid, region, modalities, normalization, robust, fusion, detection, visualizers } = configuration;
   const withoutPaths = Object.fromEntries(Object.entries(modalities).map(([id, { path: _, ...rest }]) => [id, rest]));
-  return { name, title, grid, region, modalities: withoutPaths, normalization, robust, fusion, visualizers };
+  return {
+    name,
+    title,
+    grid,
+    region,
+    modalities: withoutPaths,
+    normalization,
+    robust,
+    fusion,
+    ...(detection === false ? {} : { detection }),
+    visualizers,
+  };
 }

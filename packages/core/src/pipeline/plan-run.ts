@@ -81,6 +81,19 @@ async function planLayer(
   };
 }
 
+/** The stage that detects, and the visualizer that writes its table. */
+async function planDetection(
+  host: TaskHost,
+  parameters: Readonly<Record<string, unknown>>,
+): Promise<NonNullable<GraphInputs["detection"]>> {
+  const [stage, vector] = [await host.plugins.load("stage", "detect"), await host.plugins.load("visualizer", "vector")];
+  return {
+    stage: { id: "detect", version: stage.version, package: packageOf(host, "stage", "detect") },
+    parameters,
+    visualizer: { id: "vector", version: vector.version, package: packageOf(host, "visualizer", "vector"), options: {} },
+  };
+}
+
 const requestOf = ({ dataset, path, options }: Configuration["modalities"][string]): SourceRequest =>
   path === undefined ? { dataset, options } : { dataset, path, options };
 
@@ -129,10 +142,19 @@ export async function planRun({ configuration, host, signal, resolve: find }: Pl
       package: packageOf(host, "visualizer", id),
     });
   }
+  const detection = configuration.detection === false ? undefined : await planDetection(host, configuration.detection);
   const { bounds, tiles: globs } = configuration.region;
   const tiles = selectTiles(bounds ? { ...globs, bounds } : globs, configuration.grid.tileSize);
   const software = { geoanomalymapper: coreVersion(), kernels: host.kernels.id };
-  const graph = buildGraph({ configuration, layers, visualizers, tiles, kernels: host.kernels.id, software });
+  const graph = buildGraph({
+    configuration,
+    layers,
+    visualizers,
+    tiles,
+    ...(detection ? { detection } : {}),
+    kernels: host.kernels.id,
+    software,
+  });
 
   const folder = new OutputFolder(configuration.outputs.folder, host.fileSystem);
   const { tasks, intact } = await planStates(graph, new CommitStore(folder), configuration.execution.force, signal);

@@ -12,6 +12,7 @@ export const TASK_KINDS: Readonly<Record<string, TaskKind>> = {
   prepare: { version: 1, load: async () => (await import("./tasks/prepare.js")).prepare },
   normalise: { version: 1, load: async () => (await import("./tasks/normalise.js")).normalise },
   fuse: { version: 1, load: async () => (await import("./tasks/fuse.js")).fuse },
+  detect: { version: 1, load: async () => (await import("./tasks/detect.js")).detect },
   tile: { version: 1, load: async () => (await import("./tasks/tile.js")).tile },
   visualise: { version: 1, load: async () => (await import("./tasks/visualise.js")).visualise },
   check: { version: 1, load: async () => (await import("./tasks/check.js")).check },
