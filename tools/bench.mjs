@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run bench -- [kernels] [harmonics] [job] [growth]: ours and a peer in one run; prints a table, writes bench-results/<date>.json.
+// npm run bench -- [kernels] [harmonics] [spectral] [job] [growth]: ours and a peer in one run; prints a table, writes bench-results/<date>.json.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -38,6 +38,9 @@ for (const part of parts) {
   } else if (part === "harmonics") {
     const { benchHarmonics } = await import("./bench/harmonics.mjs");
     rows.push(...(await benchHarmonics({ scratch: join(scratch, "harmonics"), peers, kernels, ellipsoid: WGS84 })));
+  } else if (part === "spectral") {
+    const { benchSpectral } = await import("./bench/spectral.mjs");
+    rows.push(...(await benchSpectral({ data, peers, scratch: join(scratch, "spectral"), kernels })));
   } else if (part === "job") {
     const { benchJob } = await import("./bench/job.mjs");
     rows.push(...(await benchJob({ gam, data, peers, scratch: join(scratch, "job") })));
@@ -45,7 +48,7 @@ for (const part of parts) {
     const { benchGrowth } = await import("./bench/job.mjs");
     rows.push(...(await benchGrowth({ gam, data, scratch: join(scratch, "growth") })));
   } else {
-    process.stderr.write(`unknown part ${part}: expected kernels, harmonics, job or growth\n`);
+    process.stderr.write(`unknown part ${part}: expected kernels, harmonics, spectral, job or growth\n`);
     process.exit(2);
   }
 }

@@ -151,20 +151,26 @@ void spectral_turn_back(double* elements, const double* factors, std::size_t cou
     }
 }
 
+// Rows lie far apart, often at a power of two: blocks of columns keep each cache line from being fetched for every column anew.
 void spectral_unpack(const double* elements, std::size_t count, std::size_t cols, const double* base, double slope, const float* mask,
                      float* target) {
-  for (std::size_t col = 0; col < cols; ++col) {
-    const double rise = slope * static_cast<double>(col);
-    for (std::size_t row = 0; row < count; ++row) {
-      const float before = mask[row * cols + col];
-      target[row * cols + col] = before == before ? static_cast<float>(elements[kElement * col + row] + (base[row] + rise)) : before;
-    }
+  for (std::size_t first = 0; first < cols; first += kElement) {
+    const std::size_t end = first + kElement < cols ? first + kElement : cols;
+    for (std::size_t row = 0; row < count; ++row)
+      for (std::size_t col = first; col < end; ++col) {
+        const float before = mask[row * cols + col];
+        const double value = elements[kElement * col + row] + (base[row] + slope * static_cast<double>(col));
+        target[row * cols + col] = before == before ? static_cast<float>(value) : before;
+      }
   }
 }
 
 void spectral_unpack_double(const double* elements, std::size_t count, std::size_t cols, double scale, double* target) {
-  for (std::size_t col = 0; col < cols; ++col)
-    for (std::size_t row = 0; row < count; ++row) target[row * cols + col] = scale * elements[kElement * col + row];
+  for (std::size_t first = 0; first < cols; first += kElement) {
+    const std::size_t end = first + kElement < cols ? first + kElement : cols;
+    for (std::size_t row = 0; row < count; ++row)
+      for (std::size_t col = first; col < end; ++col) target[row * cols + col] = scale * elements[kElement * col + row];
+  }
 }
 
 }  // namespace gam::GAM_ISA

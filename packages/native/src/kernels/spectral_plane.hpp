@@ -21,7 +21,7 @@ struct PaddedAxis {
   std::size_t samples, length, offset;
 };
 
-// Doubles on a boundary of 64 bytes, not set.
+// Doubles on the boundary of a large page, not set.
 class AlignedDoubles {
  public:
   explicit AlignedDoubles(std::size_t count);
