@@ -1,1 +1,2 @@
-export {};
+export { mainField } from "./main-field.js";
+export { mainFieldRemoval } from "./main-field-removal.js";
