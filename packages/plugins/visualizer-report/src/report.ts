@@ -27,7 +27,8 @@ export const report: VisualizerPlugin = {
   id: "report",
   version: "1",
   scopes: ["region"],
-  gathers: ["figure"],
+  // Figures to embed; the files of the others to link to.
+  gathers: ["figure", "cog", "vector", "volume"],
   options,
 
   async render(product, folder, given, { signal, progress }) {

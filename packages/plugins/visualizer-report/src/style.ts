@@ -37,9 +37,9 @@ tr:target th, tr:target td, li:target, h3:target, h4:target { background: #fff3c
   :root { font-size: 11px; }
   body { max-width: none; padding: 0; }
   h2 { break-before: page; margin-top: 0; }
-  #summary { break-before: auto; margin-top: 1.5rem; }
+  #summary, #inputs { break-before: auto; margin-top: 1.5rem; }
   h3, h4, caption { break-after: avoid; }
-  figure, tr, dl.key div, .cautions { break-inside: avoid; }
+  figure, tr, .short, dl.key div, .cautions { break-inside: avoid; }
   figure img { width: auto; max-width: 100%; max-height: 225mm; margin: 0 auto; }
   thead { display: table-header-group; }
   .wide { overflow: visible; }

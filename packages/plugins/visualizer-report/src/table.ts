@@ -8,6 +8,9 @@ export interface Column<Row> {
   cell(row: Row): Content;
 }
 
+/** Tables of so few rows stay on one page. */
+const SHORT = 15;
+
 /** A table with a caption; the first column heads its rows. Columns that say nothing of any row are left out. */
 export function table<Row>(caption: string, rows: readonly Row[], columns: readonly Column<Row>[], idOf?: (row: Row) => string): Markup {
   const filled = columns.filter(({ cell }) => rows.some((row) => saysSomething(cell(row))));
@@ -19,7 +22,7 @@ export function table<Row>(caption: string, rows: readonly Row[], columns: reado
     return html`<tr${id !== undefined && html` id="${id}"`}>${head}${cells}</tr>\n`;
   };
   const headings = filled.map(({ heading, numeric }) => html`<th scope="col"${numeric === true && NUMERIC}>${heading}</th>`);
-  return html`<div class="wide"><table><caption>${caption}</caption>\n<thead><tr>${headings}</tr></thead>\n<tbody>${rows.map(line)}</tbody></table></div>\n`;
+  return html`<div class="${rows.length <= SHORT ? "wide short" : "wide"}"><table><caption>${caption}</caption>\n<thead><tr>${headings}</tr></thead>\n<tbody>${rows.map(line)}</tbody></table></div>\n`;
 }
 
 function saysSomething(content: Content): boolean {
