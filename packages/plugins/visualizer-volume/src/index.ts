@@ -1,1 +1,1 @@
-export {};
+export { volume } from "./volume.js";
