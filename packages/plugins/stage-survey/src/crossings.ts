@@ -1,7 +1,5 @@
-import type { PointSet } from "@geoanomaly/core";
+import { distanceAlong, type Plane, type PointSet, type SurveyLine } from "@geoanomaly/core";
 import { median } from "./median.js";
-import type { Plane } from "./plane.js";
-import { distanceAlong, type SurveyLine } from "./survey-lines.js";
 
 /** Where a flight line and a tie line meet. */
 export interface Crossing {

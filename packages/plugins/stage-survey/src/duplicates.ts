@@ -1,6 +1,5 @@
-import { type PointSet, parameters, type StagePlugin, VerificationError } from "@geoanomaly/core";
+import { type PointSet, parameters, planeOf, type StagePlugin, VerificationError } from "@geoanomaly/core";
 import { median } from "./median.js";
-import { planeOf } from "./plane.js";
 import { pointInput } from "./point-input.js";
 import { namedReadings, sourceLinesOf } from "./reading-names.js";
 import { samePlaces } from "./same-place.js";

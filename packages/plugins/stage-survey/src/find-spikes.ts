@@ -1,8 +1,6 @@
-import type { PointSet } from "@geoanomaly/core";
+import { distanceAlong, type PointSet, planeOf, type SurveyLine } from "@geoanomaly/core";
 import { deviation, predictionAt, predictionFromGood } from "./line-prediction.js";
 import { MAD_TO_SIGMA, median, robustSigma } from "./median.js";
-import { planeOf } from "./plane.js";
-import { distanceAlong, type SurveyLine } from "./survey-lines.js";
 
 export interface SpikeSearch {
   /** Readings on either side that say how rough the line is. */

@@ -1,5 +1,4 @@
-import type { Plane } from "./plane.js";
-import type { SurveyLine } from "./survey-lines.js";
+import type { Plane, SurveyLine } from "@geoanomaly/core";
 
 /** Direction of a line as an axis (there and back are one), weighted by length: a vector of twice the angle. */
 export interface Axis {

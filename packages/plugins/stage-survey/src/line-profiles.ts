@@ -1,5 +1,4 @@
-import type { Plane } from "./plane.js";
-import type { SurveyLine } from "./survey-lines.js";
+import type { Plane, SurveyLine } from "@geoanomaly/core";
 
 /** Long wavelengths of parallel lines, sampled at common places along them. */
 export interface LineProfiles {

@@ -1,12 +1,10 @@
-import { GridMismatchError, InvalidParameterError, parameters, type StagePlugin } from "@geoanomaly/core";
+import { GridMismatchError, InvalidParameterError, parameters, planeOf, type StagePlugin, surveyLines } from "@geoanomaly/core";
 import { correctionPoints } from "./correction-points.js";
 import { decorrugate } from "./decorrugate.js";
 import { angleBetween, angleOf, axisOf, mainAxis } from "./line-direction.js";
 import { lineProfiles, profileAt, rotated } from "./line-profiles.js";
 import { median } from "./median.js";
-import { planeOf } from "./plane.js";
 import { pointInput } from "./point-input.js";
-import { surveyLines } from "./survey-lines.js";
 
 const OWNER = "stage micro-levelling";
 const NAMES = ["wavelength", "limit", "across", "azimuth"] as const;

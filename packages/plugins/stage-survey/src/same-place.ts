@@ -1,6 +1,4 @@
-import { InvalidParameterError } from "@geoanomaly/core";
-import { NeighbourGrid } from "./neighbour-grid.js";
-import type { Plane } from "./plane.js";
+import { InvalidParameterError, NeighbourGrid, type Plane } from "@geoanomaly/core";
 
 /** Cells for readings at exactly one place: a metre, so that few others share the cell. */
 const LEAST_CELL = 1;

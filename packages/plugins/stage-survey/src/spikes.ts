@@ -1,9 +1,8 @@
-import { parameters, type StagePlugin } from "@geoanomaly/core";
+import { parameters, type StagePlugin, surveyLines } from "@geoanomaly/core";
 import { findSpikes } from "./find-spikes.js";
 import { pointInput } from "./point-input.js";
 import { namedReadings, sourceLinesOf } from "./reading-names.js";
 import { partition, selectPoints } from "./select-points.js";
-import { surveyLines } from "./survey-lines.js";
 
 const OWNER = "stage spikes";
 const ACTIONS = ["remove", "replace", "flag"] as const;

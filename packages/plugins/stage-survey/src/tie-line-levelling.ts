@@ -1,11 +1,9 @@
-import { GridMismatchError, parameters, type StagePlugin } from "@geoanomaly/core";
+import { distanceAlong, GridMismatchError, parameters, planeOf, type StagePlugin, surveyLines } from "@geoanomaly/core";
 import { correctionPoints } from "./correction-points.js";
 import { type Crossing, findCrossings } from "./crossings.js";
 import { correctionAt, levelNetwork } from "./levelling-network.js";
 import { median, robustSigma } from "./median.js";
-import { planeOf } from "./plane.js";
 import { pointInput } from "./point-input.js";
-import { distanceAlong, surveyLines } from "./survey-lines.js";
 import { tieSelection } from "./tie-selection.js";
 
 const OWNER = "stage tie-line-levelling";

@@ -1,7 +1,5 @@
-import { InvalidParameterError } from "@geoanomaly/core";
+import { InvalidParameterError, type Plane, type SurveyLine } from "@geoanomaly/core";
 import { angleBetween, axisOf, mainAxis } from "./line-direction.js";
-import type { Plane } from "./plane.js";
-import type { SurveyLine } from "./survey-lines.js";
 
 /** Patterns beyond this would be no help to anybody. */
 const MAXIMUM_PATTERN = 200;

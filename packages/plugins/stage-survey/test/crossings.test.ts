@@ -1,7 +1,6 @@
+import { planeOf, surveyLines } from "@geoanomaly/core";
 import { describe, expect, it } from "vitest";
 import { findCrossings } from "../src/crossings.js";
-import { planeOf } from "../src/plane.js";
-import { surveyLines } from "../src/survey-lines.js";
 import { survey } from "./synthetic-survey.js";
 
 const LIMITS = { maximumGap: 1000, maximumHeightDifference: Number.POSITIVE_INFINITY };

@@ -1,4 +1,6 @@
-import { crsDefinition, type PointSet, WGS84 } from "@geoanomaly/core";
+import type { PointSet } from "../contracts/points.js";
+import { crsDefinition } from "./crs-definition.js";
+import { WGS84 } from "./ellipsoid.js";
 
 /** Places of readings in metres east and north of some origin, for distances within a survey. */
 export interface Plane {

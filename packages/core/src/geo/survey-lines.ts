@@ -1,4 +1,5 @@
-import { GridMismatchError, type PointSet } from "@geoanomaly/core";
+import type { PointSet } from "../contracts/points.js";
+import { GridMismatchError } from "../errors.js";
 import type { Plane } from "./plane.js";
 
 /** One line of a survey. */
