@@ -34,8 +34,6 @@ export interface PropertyState {
   /** Iterations made at this beta. */
   readonly repeats: number;
   readonly trials: readonly Trial[];
-  /** Best of the trials so far and where it was, when the trade-off is chosen by a criterion. */
-  readonly best?: { readonly trial: number; readonly at: Point };
   /** Estimated from the misfit where errors are not known: standard deviation in units of the assumed one. */
   readonly errorScale: number;
   /** Sizes below which each term counts as zero, in the sparse phase and after. */

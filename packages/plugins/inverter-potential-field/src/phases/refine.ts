@@ -16,6 +16,8 @@ const DEFAULT_THRESHOLD = 0.02;
 const CONVERGED = 0.01;
 /** Most that beta changes in one iteration to hold the misfit. */
 const BETA_STEP = 2;
+/** Power of the misfit with which beta is moved: the misfit grows about so slowly with beta that less would lag behind, and twice would swing. */
+const HELD_POWER = 1.3;
 
 /** Puts the norms of a property into the form its state asks for: quadratic, or weighed for sparseness near its model. */
 export function applyNorms(problem: PropertyProblem, state: PropertyState, norms: Readonly<Record<Axis, number>>): void {
@@ -41,11 +43,11 @@ function sharpened(problem: PropertyProblem, state: PropertyState, threshold: nu
   };
 }
 
-/** Beta that brings the misfit back to its target, chi-squared growing about as the root of beta or faster. */
+/** Beta that brings the misfit back towards its target; chi-squared grows more slowly than beta. */
 function heldBeta({ beta, chi, target }: PropertyState): number {
   const ratio = target / chi;
   if (Math.abs(ratio - 1) <= MISFIT_TOLERANCE / 2) return beta;
-  return beta * Math.min(Math.max(ratio * ratio, 1 / BETA_STEP), BETA_STEP);
+  return beta * Math.min(Math.max(ratio ** HELD_POWER, 1 / BETA_STEP), BETA_STEP);
 }
 
 async function coupledStep(

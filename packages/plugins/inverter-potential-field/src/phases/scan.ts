@@ -7,32 +7,34 @@ import { smoothStep } from "./smooth.js";
 
 /** Trials after the least score that must all be worse. */
 const WORSE_TRIALS = 3;
+/** Cross-validation leaves out single readings: with hardly any degree of freedom left it says nothing any more. */
+const MOST_PARAMETERS = 0.9;
 /** Values of beta that an L-curve is drawn from. */
 const CURVE_TRIALS = 14;
 /** Beta falls more gently than towards a known target, or the minimum would lie between two trials. */
 const FINEST_COOLING = 2.5;
+/** Steps at one beta: scores must belong to the models of minimal objective, not to ones on their way. */
+const STEPS = 2;
+
+async function solved(problem: PropertyProblem, state: PropertyState, iterations: number, signal: AbortSignal): Promise<PropertyState> {
+  let next = state;
+  for (let step = 0; step < STEPS; step++) next = await smoothStep(problem, next, iterations, signal);
+  return next;
+}
 
 /** Standard deviation of the readings in units of the assumed one: what is left of them, per degree of freedom. */
-function errorScale(readings: number, { chi, parameters = 0 }: Trial): number {
+function errorScale(readings: number, chi: number, parameters: number): number {
   return Math.sqrt((readings * chi) / Math.max(readings - parameters, 1));
 }
 
-function chosen(problem: PropertyProblem, state: PropertyState, best: NonNullable<PropertyState["best"]>): PropertyState {
-  const trial = state.trials[best.trial]!;
-  const { best: _, ...rest } = state;
-  return {
-    ...rest,
-    at: best.at,
-    beta: trial.beta,
-    chi: trial.chi,
-    norm: trial.norm,
-    target: trial.chi,
-    errorScale: errorScale(problem.readings, trial),
-    reached: true,
-  };
+/** The state at the beta that the criterion chose. */
+async function settled(problem: PropertyProblem, state: PropertyState, trial: Trial, options: InverterOptions, signal: AbortSignal) {
+  const next = await solved(problem, { ...state, beta: trial.beta }, options.cgIterations, signal);
+  const parameters = trial.parameters ?? (await effectiveParameters(problem, trial.beta, options.seed, signal));
+  return { ...next, target: next.chi, errorScale: errorScale(problem.readings, next.chi, parameters), reached: true };
 }
 
-/** One value of beta of a scan: a step, its score, and the choice once the best is known or this is the last. */
+/** One value of beta of a scan: a solution, its score, and the choice once the best is known or this is the last. */
 export async function scanTradeOff(
   problem: PropertyProblem,
   before: PropertyState,
@@ -41,27 +43,19 @@ export async function scanTradeOff(
   last: boolean,
   signal: AbortSignal,
 ): Promise<PropertyState> {
-  // Two steps: the curve must belong to the models of minimal objective, not to ones on their way.
-  const first = await smoothStep(problem, before, options.cgIterations, signal);
-  const state = await smoothStep(problem, first, options.cgIterations, signal);
+  const state = await solved(problem, before, options.cgIterations, signal);
   const { beta, chi, norm } = state;
   const parameters = tradeOff === "gcv" ? await effectiveParameters(problem, beta, options.seed, signal) : undefined;
-  const trial: Trial = {
-    beta,
-    chi,
-    norm,
-    ...(parameters !== undefined && { parameters, score: crossValidation(problem.readings, chi, parameters) }),
-  };
-  const trials = [...before.trials, trial];
+  const scored = parameters === undefined ? {} : { parameters, score: crossValidation(problem.readings, chi, parameters) };
+  const trials: Trial[] = [...before.trials, { beta, chi, norm, ...scored }];
   const next = { ...state, trials, beta: beta / Math.min(options.beta.cooling, FINEST_COOLING) };
   if (tradeOff === "l-curve") {
-    const corner = cornerOf(trials);
-    // The curvature at a trial is known one trial later: a new corner is the trial before this one.
-    const at = corner === trials.length - 1 ? state.at : corner === trials.length - 2 ? before.at : (before.best?.at ?? state.at);
-    const kept = { trial: corner, at };
-    return trials.length < CURVE_TRIALS && !last ? { ...next, best: kept } : chosen(problem, next, kept);
+    if (trials.length < CURVE_TRIALS && !last) return next;
+    return settled(problem, next, trials[cornerOf(trials).trial]!, options, signal);
   }
-  const least = before.best === undefined ? Number.POSITIVE_INFINITY : before.trials[before.best.trial]!.score!;
-  const best = before.best === undefined || trial.score! < least ? { trial: trials.length - 1, at: state.at } : before.best;
-  return last || trials.length - 1 - best.trial >= WORSE_TRIALS ? chosen(problem, next, best) : { ...next, best };
+  const score = ({ score: value = Number.POSITIVE_INFINITY }: Trial) => value;
+  const best = trials.reduce((least, trial, i) => (score(trial) < score(trials[least]!) ? i : least), 0);
+  const exhausted = (parameters ?? 0) > MOST_PARAMETERS * problem.readings;
+  const over = last || exhausted || trials.length - 1 - best >= WORSE_TRIALS;
+  return over ? settled(problem, next, trials[best]!, options, signal) : next;
 }
