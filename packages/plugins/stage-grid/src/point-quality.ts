@@ -32,6 +32,8 @@ export interface LineRules {
 const MAD_TO_SIGMA = 1.4826;
 /** Robust standard deviations of the fourth difference beyond which a reading counts as a spike. */
 const SPIKE = 8;
+/** Ratio of the longest to the shortest of four steps up to which they count as even. */
+const UNEVEN = 2;
 /** Neighbouring pairs that make a seam worth a word. */
 const LEAST_PAIRS = 10;
 
@@ -76,20 +78,23 @@ function gapFindings(points: PointSet, lines: readonly SurveyLine[], { maximumGa
   return findings;
 }
 
-/** Readings whose fourth difference along the line stands out: v(-2) - 4 v(-1) + 6 v - 4 v(+1) + v(+2), which smooth fields keep small. */
-function spikeFindings({ values }: PointSet, lines: readonly SurveyLine[], allowed: number): readonly Finding[] {
-  const differences = lines.flatMap(({ members }) =>
-    Array.from({ length: Math.max(0, members.length - 4) }, (_, k) => {
-      const [a, b, c, d, e] = [0, 1, 2, 3, 4].map((j) => values[members[k + j] as number] as number) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
-      return { index: members[k + 2] as number, size: Math.abs(a - 4 * b + 6 * c - 4 * d + e) };
-    }),
-  );
+/**
+ * Readings whose fourth difference along the line stands out: v(-2) - 4 v(-1) + 6 v - 4 v(+1) + v(+2), which smooth fields keep small.
+ * Only where the five stand about evenly: beside a gap it means nothing.
+ */
+function spikeFindings(points: PointSet, lines: readonly SurveyLine[], allowed: number): readonly Finding[] {
+  const { values } = points;
+  const plane = planeOf(points);
+  const differences = lines.flatMap((line) => {
+    const along = distanceAlong(plane, line);
+    return Array.from({ length: Math.max(0, along.length - 4) }, (_, k) => {
+      const at = (array: Float64Array, j: number) => array[line.members[k + j] as number] as number;
+      const steps = [0, 1, 2, 3].map((j) => (along[k + j + 1] as number) - (along[k + j] as number));
+      const even = Math.max(...steps) <= UNEVEN * Math.min(...steps);
+      const size = Math.abs(at(values, 0) - 4 * at(values, 1) + 6 * at(values, 2) - 4 * at(values, 3) + at(values, 4));
+      return { index: line.members[k + 2] as number, size: even ? size : Number.NaN };
+    }).filter(({ size }) => !Number.isNaN(size));
+  });
   const scale = MAD_TO_SIGMA * median(differences.map(({ size }) => size));
   if (!(scale > 0)) return [];
   // The neighbours of a spike have four of its six parts: only the worst of a row is one.
