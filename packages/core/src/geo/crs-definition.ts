@@ -14,6 +14,8 @@ export interface CrsDefinition {
   readonly metresPerUnit: number;
   /** As PROJ writes it. */
   readonly proj: string;
+  /** Well-known text, version 1, where the registry has one. */
+  readonly wkt?: string;
 }
 
 /** Units of length that definitions name. @see EPSG:9001, 9002, 9003, 9042, 9084 */
@@ -36,6 +38,7 @@ function metresPerUnit(proj: string): number {
 interface IndexEntry {
   readonly name?: string;
   readonly proj4?: string | null;
+  readonly wkt?: string | null;
 }
 
 const require = createRequire(import.meta.url);
@@ -55,7 +58,7 @@ function entryOf(code: string): IndexEntry | undefined {
 export function crsDefinition(crs: Crs): CrsDefinition {
   const code = /^EPSG:(\d+)$/.exec(crs)?.[1];
   if (code === undefined) throw new InvalidParameterError(OWNER, "crs", "a code like EPSG:32613", crs);
-  const { name = crs, proj4: text } = entryOf(code) ?? {};
+  const { name = crs, proj4: text, wkt } = entryOf(code) ?? {};
   if (!text?.includes("+proj=")) throw new InvalidParameterError(OWNER, "crs", "a code of the EPSG registry like EPSG:32613", crs);
   if (text.includes("+proj=geocent")) throw new InvalidParameterError(OWNER, "crs", "a CRS of the surface, not a geocentric one", crs);
   const axes = /\+axis=(\S+)/.exec(text)?.[1];
@@ -66,5 +69,5 @@ export function crsDefinition(crs: Crs): CrsDefinition {
       "a CRS with an easting and a northing, e.g. the UTM zone",
       `${crs} (${name}), axes ${axes}`,
     );
-  return { crs, name, geographic: text.includes("+proj=longlat"), metresPerUnit: metresPerUnit(text), proj: text };
+  return { crs, name, geographic: text.includes("+proj=longlat"), metresPerUnit: metresPerUnit(text), proj: text, ...(wkt && { wkt }) };
 }

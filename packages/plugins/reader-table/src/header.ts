@@ -1,4 +1,4 @@
-import { InvalidParameterError, type Unit, unitConversion } from "@geoanomaly/core";
+import { crsDefinition, InvalidParameterError, type Unit, unitConversion } from "@geoanomaly/core";
 import { type ColumnChoice, OWNER, type Role, type TableParameters } from "./table-parameters.js";
 
 /** A role bound to a place in the row. */
@@ -63,10 +63,16 @@ export function bindColumns(header: readonly string[], table: TableParameters): 
     }
     throw new InvalidParameterError(OWNER, parameter, `one of ${header.join(", ")}`, name);
   };
+  const { crs, geographic } = table;
+  const metresPerUnit = crs === "local" || geographic ? 1 : crsDefinition(crs).metresPerUnit;
+  // Coordinates whose unit is named come in metres, and a CRS may count in feet; without a name they are in units of the CRS.
+  const crsUnit = (role: Role, { unit }: ColumnChoice, inHeader: string | undefined) =>
+    (role === "easting" || role === "northing") && (unit ?? (inHeader && unitConversion(inHeader))) !== undefined ? metresPerUnit : 1;
   const value = table.columns.get("value") as ColumnChoice;
   const bound = [...table.columns].map(([role, choice]): BoundColumn => {
     const index = find(choice);
-    const factor = unitFactor(choice, cells[index]?.unit, targetUnit(role, table)) * choice.factor;
+    const factor =
+      (unitFactor(choice, cells[index]?.unit, targetUnit(role, table)) * choice.factor) / crsUnit(role, choice, cells[index]?.unit);
     return { role, index, name: header[index] as string, factor, offset: choice.offset };
   });
   // An uncertainty is in the unit of its value unless something says otherwise, and its sign is lost.

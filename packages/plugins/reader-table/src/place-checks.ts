@@ -1,4 +1,4 @@
-import { crsDefinition } from "@geoanomaly/core";
+import { type CrsDefinition, crsDefinition } from "@geoanomaly/core";
 import type { FindingKind } from "./findings.js";
 import type { PlaceBounds, TableParameters } from "./table-parameters.js";
 
@@ -29,13 +29,12 @@ const FARTHEST_EAST = 1.5e6;
 const FARTHEST_NORTH = 1.01e7;
 
 /** Where a projected CRS can have places, if its projection tells. */
-function projected(proj: string): (x: number, y: number) => boolean {
+function projected({ proj, metresPerUnit: metre }: CrsDefinition): (x: number, y: number) => boolean {
   const number = (name: string, otherwise: number) => Number(new RegExp(`\\+${name}=(-?[\\d.]+)`).exec(proj)?.[1] ?? otherwise);
   if (!/\+proj=(utm|tmerc)\b/.test(proj)) return () => true;
   const utm = proj.includes("+proj=utm");
   const falseEasting = utm ? 500_000 : number("x_0", 0);
   const falseNorthing = utm ? (proj.includes("+south") ? 1e7 : 0) : number("y_0", 0);
-  const metre = number("to_meter", 1);
   const [south, north] = utm ? [-200_000, FARTHEST_NORTH] : [falseNorthing - FARTHEST_NORTH, falseNorthing + FARTHEST_NORTH];
   return (x, y) => Math.abs(x * metre - falseEasting) <= FARTHEST_EAST && y * metre >= south && y * metre <= north;
 }
@@ -43,7 +42,7 @@ function projected(proj: string): (x: number, y: number) => boolean {
 /** The check of single places that follows from the CRS and the bounds the user gave. */
 export function placeCheck({ crs, geographic, bounds }: TableParameters): PlaceCheck {
   const within = bounds ? inside(bounds, geographic) : () => true;
-  const possible = geographic || crs === "local" ? () => true : projected(crsDefinition(crs).proj);
+  const possible = geographic || crs === "local" ? () => true : projected(crsDefinition(crs));
   const looksLikeDegrees = crs === "local" || geographic ? () => false : (x: number, y: number) => Math.abs(x) <= 360 && Math.abs(y) <= 90;
   return (x, y) => {
     const wrong = geographic ? degrees(x, y) : undefined;

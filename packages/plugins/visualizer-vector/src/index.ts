@@ -1,1 +1,1 @@
-export {};
+export { vector } from "./vector.js";
