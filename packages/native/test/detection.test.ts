@@ -36,9 +36,13 @@ describe.each(layouts)("detection kernels on $name", ({ options }) => {
   const mask = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1));
 
   it("split into the same bands as the reference", async () => {
-    const request = { scales, windows, ...options };
+    const request = { scales, windows, probabilities: [0, 0.5, 0.97, 1], ...options };
     const [ours, theirs] = [await native.bands(values, shape, request), await reference.bands(values, shape, request)];
-    ours.forEach((band, k) => expect(difference(band, theirs[k]!)).toBeLessThan(1e-6));
+    ours.forEach((band, k) => {
+      expect(difference(band.values, theirs[k]!.values)).toBeLessThan(1e-6);
+      expect(Math.abs(band.deviation / theirs[k]!.deviation - 1)).toBeLessThan(1e-9);
+      expect(difference(band.quantiles, theirs[k]!.quantiles)).toBeLessThan(1e-5);
+    });
   });
 
   it("draw the same surrogates as the reference", async () => {
@@ -51,13 +55,15 @@ describe.each(layouts)("detection kernels on $name", ({ options }) => {
   });
 
   it("find the same extremes as the reference, and those of the surrogates they draw", async () => {
-    const request = { scales, windows, seed: 11, marginal: identity, mask, surrogates: 5, ...options };
+    const request = { scales, windows, seed: 11, marginal: identity, mask, surrogates: 5, probabilities: [0.9], ...options };
     const [ours, theirs] = [await native.surrogateMaxima(normal, shape, request), await reference.surrogateMaxima(normal, shape, request)];
     expect(difference(ours.positive, theirs.positive)).toBeLessThan(1e-4);
     expect(difference(ours.negative, theirs.negative)).toBeLessThan(1e-4);
+    expect(ours.quantiles).toHaveLength(5 * scales.length);
+    expect(difference(ours.quantiles, theirs.quantiles)).toBeLessThan(0.02); // a value at the edge of a bin may fall to either side
     const third = await native.bands(await native.surrogate(normal, shape, { ...request, index: 3 }), shape, request);
     third.forEach((band, k) => {
-      const finite = [...band].filter(Number.isFinite);
+      const finite = [...band.values].filter(Number.isFinite);
       expect(ours.positive[3 * scales.length + k]).toBe(Math.max(...finite));
       expect(ours.negative[3 * scales.length + k]).toBe(-Math.min(...finite));
     });
@@ -112,13 +118,13 @@ describe.each([
     const place = { rows: 41, cols: 37 };
     const flat = new Float32Array(place.rows * place.cols).fill(7);
     for (const band of await kernels.bands(flat, place, { scales: [2], windows: [8] }))
-      for (const value of band) expect(Math.abs(value)).toBeLessThan(1e-3);
+      for (const value of band.values) expect(Math.abs(value)).toBeLessThan(1e-3);
     const bump = Float32Array.from(flat, (value, cell) => {
       const [row, col] = [Math.floor(cell / place.cols), cell % place.cols];
       return value - 3 * Math.exp(-((row - 20) ** 2 + (col - 12) ** 2) / 8);
     });
     const [band] = await kernels.bands(bump, place, { scales: [2], windows: [8] });
-    expect(band!.indexOf(Math.min(...band!))).toBe(20 * place.cols + 12);
+    expect(band!.values.indexOf(Math.min(...band!.values))).toBe(20 * place.cols + 12);
   });
 
   it("label components as a search by hand would, with and without coming round", async () => {

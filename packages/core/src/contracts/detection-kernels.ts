@@ -10,6 +10,18 @@ export interface BandOptions {
   readonly wrap?: boolean;
   /** How many columns, for each row, are as long as one row is high: 1 / cos(latitude) on the globe. Length `rows`; default 1. */
   readonly columnStretch?: Float64Array;
+  /** Which quantiles of the absolute band values to tell, 0 .. 1. Default none. */
+  readonly probabilities?: readonly number[];
+}
+
+/** One band of a field. */
+export interface Band {
+  /** Row-major, standard deviations; NaN where there is no data. */
+  readonly values: Float32Array;
+  /** Mean over the map of the deviation around: the unit of `values`, in the unit of the field. NaN without data. */
+  readonly deviation: number;
+  /** Quantiles of the absolute values at the probabilities asked for, from a histogram of 1/64 deviation up to 8; NaN without data. */
+  readonly quantiles: Float64Array;
 }
 
 /** What a null is drawn from. */
@@ -20,7 +32,7 @@ export interface SurrogateOptions {
    * mapped through it, linearly between knots.
    */
   readonly marginal: Float64Array;
-  /** `wrap`: phases along the parallels only, so that each keeps its own spectrum. Default false: phases of the plane, the field mirrored at its edges. */
+  /** `wrap`: phases along the parallels only, so that each keeps its own spectrum. Default false: phases of the plane, without the jumps between opposite edges. */
   readonly wrap?: boolean;
   /** Length `rows * cols`, 1 where a surrogate has a value, 0 where it is NaN. Default: everywhere. */
   readonly mask?: Uint8Array;
@@ -33,21 +45,21 @@ export interface DetectionKernels {
    * field. Means are taken over the samples there are; differences above five times their mean over the map count as that much in the
    * deviation around. Gaussians are three passes of an extended box, the same variance to rounding.
    * @param values Row-major; NaN marks no data. Not copied: do not write to it until settled.
-   * @returns One array per scale; NaN where there is no data, 0 where the deviation around is not above 1e-12 of the largest value.
+   * @returns One band per scale; 0 where the deviation around is not above 1e-12 of the largest value.
    * @throws InvalidParameterError, GridMismatchError
    */
-  bands(values: Float32Array, shape: Shape, options: KernelRun & BandOptions): Promise<Float32Array[]>;
+  bands(values: Float32Array, shape: Shape, options: KernelRun & BandOptions): Promise<Band[]>;
 
   /**
-   * Largest band value and largest negated band value of phase-randomised surrogates, as {@link DetectionKernels.bands} finds them.
+   * Largest band value, largest negated band value and quantiles of phase-randomised surrogates, as {@link DetectionKernels.bands} finds them.
    * @param normal Normal scores of the field; NaN, which counts as the mean, where there is no data or a source is masked.
-   * @returns `positive` and `negative`, each `surrogates * scales.length`, surrogate by surrogate.
+   * @returns `positive` and `negative`, each `surrogates * scales.length`, surrogate by surrogate; `quantiles` that times the probabilities.
    */
   surrogateMaxima(
     normal: Float32Array,
     shape: Shape,
     options: KernelRun & BandOptions & SurrogateOptions & { readonly surrogates: number },
-  ): Promise<{ readonly positive: Float64Array; readonly negative: Float64Array }>;
+  ): Promise<{ readonly positive: Float64Array; readonly negative: Float64Array; readonly quantiles: Float64Array }>;
 
   /**
    * One surrogate: amplitudes of the transform of `normal`, phases of a counter-based generator; mean and standard deviation over the

@@ -16,6 +16,9 @@ declare module "../addon.js" {
       windows: Float64Array,
       columnStretch: Float64Array | undefined,
       outputs: Float32Array[],
+      deviations: Float64Array,
+      probabilities: Float64Array,
+      quantiles: Float64Array,
       run: AddonRun,
     ): Promise<void>;
   }
@@ -32,10 +35,19 @@ export const bands =
   async (values, shape, options) => {
     checkSamples("values", values, shape);
     checkBands(shape, options);
+    const deviations = new Float64Array(options.scales.length);
     const outputs = options.scales.map(() => new Float32Array(values.length));
     const [scales, windows] = [Float64Array.from(options.scales), Float64Array.from(options.windows)];
+    const probabilities = Float64Array.from(options.probabilities ?? []);
+    const quantiles = new Float64Array(scales.length * probabilities.length);
+    const frame = detectionFrame(shape, options);
     await run(host, options, (job) =>
-      host.addon.detectionBands(detectionFrame(shape, options), values, scales, windows, options.columnStretch, outputs, job),
+      host.addon.detectionBands(frame, values, scales, windows, options.columnStretch, outputs, deviations, probabilities, quantiles, job),
     );
-    return outputs;
+    const each = probabilities.length;
+    return outputs.map((band, scale) => ({
+      values: band,
+      deviation: deviations[scale] as number,
+      quantiles: quantiles.slice(scale * each, (scale + 1) * each),
+    }));
   };

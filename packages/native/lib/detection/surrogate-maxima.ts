@@ -17,6 +17,8 @@ declare module "../addon.js" {
       mask: Uint8Array,
       positive: Float64Array,
       negative: Float64Array,
+      probabilities: Float64Array,
+      quantiles: Float64Array,
       run: AddonRun,
     ): Promise<void>;
   }
@@ -30,11 +32,28 @@ export const surrogateMaxima =
     const [scales, windows] = [Float64Array.from(options.scales), Float64Array.from(options.windows)];
     const positive = new Float64Array(surrogates * scales.length);
     const negative = new Float64Array(surrogates * scales.length);
-    if (normal.length === 0) return { positive, negative };
+    const probabilities = Float64Array.from(options.probabilities ?? []);
+    const quantiles = new Float64Array(positive.length * probabilities.length);
+    if (normal.length === 0) return { positive, negative, quantiles };
     const frame = detectionFrame(shape, options);
     const mask = surrogateMask(options.mask, normal.length);
+    const { addon } = host;
     await run(host, options, (job) =>
-      host.addon.surrogateMaxima(frame, seed, scales, windows, columnStretch, normal, marginal, mask, positive, negative, job),
+      addon.surrogateMaxima(
+        frame,
+        seed,
+        scales,
+        windows,
+        columnStretch,
+        normal,
+        marginal,
+        mask,
+        positive,
+        negative,
+        probabilities,
+        quantiles,
+        job,
+      ),
     );
-    return { positive, negative };
+    return { positive, negative, quantiles };
   };

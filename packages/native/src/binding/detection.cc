@@ -52,13 +52,18 @@ JobWorker::MakeResult undefined() {
   return [](Napi::Env env) -> Napi::Value { return env.Undefined(); };
 }
 
-// detectionBands(frame, values, scales, windows, columnStretch | undefined, outputs: Float32Array[], run): Promise<void>
+// detectionBands(frame, values, scales, windows, columnStretch | undefined, outputs: Float32Array[], deviations: Float64Array,
+//   probabilities, quantiles, run): Promise<void>
 Napi::Value detection_bands(const Napi::CallbackInfo& info) {
   const Frame frame = frame_argument(info, 0);
   const auto values = array_argument<float>(info, 1);
   const BandArguments bands = band_arguments(info, frame, 2);
   const auto list = object_argument(info, 5).As<Napi::Array>();
+  const auto deviations = array_argument<double>(info, 6);
   require(info, values.size() == frame.rows * frame.cols && list.Length() == bands.scales.size(), "one output per scale");
+  require(info, deviations.size() == bands.scales.size(), "one deviation per scale");
+  const auto probabilities = array_argument<double>(info, 7), quantiles = array_argument<double>(info, 8);
+  require(info, quantiles.size() == probabilities.size() * bands.scales.size(), "quantiles of every scale");
   std::vector<std::span<float>> outputs;
   for (std::uint32_t i = 0; i < list.Length(); ++i) {
     auto array = list.Get(i).As<Napi::Float32Array>();
@@ -72,7 +77,8 @@ Napi::Value detection_bands(const Napi::CallbackInfo& info) {
     std::vector<std::vector<double>> scratch(job.threads());
     job.parallel(outputs.size(), [&](std::size_t scale, unsigned worker) {
       scratch[worker].resize(plan.scratch_size());
-      plan.band(scale, values, outputs[scale], scratch[worker]);
+      deviations[scale] = plan.band(scale, values, outputs[scale], scratch[worker]);
+      plan.quantiles(outputs[scale], probabilities, quantiles.subspan(scale * probabilities.size(), probabilities.size()));
     });
     return undefined();
   });
@@ -94,19 +100,22 @@ Napi::Value surrogate_field(const Napi::CallbackInfo& info) {
   });
 }
 
-// surrogateMaxima(frame, seed, scales, windows, columnStretch | undefined, normal, marginal, mask, positive, negative, run): Promise<void>
+// surrogateMaxima(frame, seed, scales, windows, columnStretch | undefined, normal, marginal, mask, positive, negative,
+//   probabilities, quantiles, run): Promise<void>
 Napi::Value surrogate_maxima(const Napi::CallbackInfo& info) {
   const Frame frame = frame_argument(info, 0);
   const auto seed = static_cast<std::uint32_t>(number_argument(info, 1));
   const BandArguments bands = band_arguments(info, frame, 2);
   const kernels::SurrogateInput input = surrogate_arguments(info, frame, seed, 5);
   const auto positive = array_argument<double>(info, 8), negative = array_argument<double>(info, 9);
+  const auto probabilities = array_argument<double>(info, 10), quantiles = array_argument<double>(info, 11);
   const std::size_t scales = bands.scales.size();
   require(info, scales > 0 && positive.size() == negative.size() && positive.size() % scales == 0, "maxima of whole surrogates");
+  require(info, quantiles.size() == positive.size() * probabilities.size(), "quantiles of every band");
   return JobWorker::start(info, [=](const runtime::Job& job) {
     const kernels::SurrogatePlan plan(job, input);
     const kernels::BandPlan band_plan(job, bands.shape, bands.scales, bands.windows, input.mask);
-    kernels::surrogate_maxima(job, plan, band_plan, positive.size() / scales, positive, negative);
+    kernels::surrogate_maxima(job, plan, band_plan, positive.size() / scales, probabilities, positive, negative, quantiles);
     return undefined();
   });
 }

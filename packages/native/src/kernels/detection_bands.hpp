@@ -24,8 +24,10 @@ class BandPlan {
   std::span<const std::uint8_t> mask() const { return mask_; }
   // Doubles that `band` needs.
   std::size_t scratch_size() const { return 4 * cells(); }
-  // Band `index` of `field`, which is read where the mask is set; NaN elsewhere.
-  void band(std::size_t index, std::span<const float> field, std::span<float> out, std::span<double> scratch) const;
+  // Quantiles of the absolute values of a band at `probabilities`, from a histogram of 1/64 up to 8, linear within its bins.
+  void quantiles(std::span<const float> band, std::span<const double> probabilities, std::span<double> out) const;
+  // Band `index` of `field`, which is read where the mask is set; NaN elsewhere. Returns the mean deviation around, unit of the field.
+  double band(std::size_t index, std::span<const float> field, std::span<float> out, std::span<double> scratch) const;
 
  private:
   Smoothing shape_;

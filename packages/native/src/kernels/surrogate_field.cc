@@ -57,39 +57,84 @@ Coefficient both(double re, double im, SineCosine even, SineCosine odd) {
 }
 SineCosine conjugate(SineCosine angle) { return {-angle.sine, angle.cosine}; }
 
-std::size_t period(std::size_t n, bool whole) { return whole ? n : 2 * smooth_length(n); }
+// Value of a line of n samples at place i of a period >= n: beyond its end, on the straight way back to its beginning.
+struct Bridge {
+  std::size_t from, to;
+  double share;  // of `to`
+};
+Bridge bridge(std::size_t i, std::size_t n, std::size_t period) {
+  if (i < n) return {i, i, 0};
+  return {n - 1, 0, static_cast<double>(i - n + 1) / static_cast<double>(period - n + 1)};
+}
+
+// Jumps between opposite edges, as the periodic component of Moisan (2011) wants them.
+ComplexField edge_jumps(const ComplexField& field) {
+  const std::size_t p = field.rows, q = field.cols;
+  ComplexField jumps(p, q);
+  for (std::size_t j = 0; j < q; ++j) {
+    const double jump = field.re[(p - 1) * q + j] - field.re[j];
+    jumps.re[j] += jump;
+    jumps.re[(p - 1) * q + j] -= jump;
+  }
+  for (std::size_t i = 0; i < p; ++i) {
+    const double jump = field.re[i * q + q - 1] - field.re[i * q];
+    jumps.re[i * q] += jump;
+    jumps.re[i * q + q - 1] -= jump;
+  }
+  return jumps;
+}
 
 }  // namespace
 
 SurrogatePlan::SurrogatePlan(const runtime::Job& job, const SurrogateInput& input)
     : input_(input),
-      row_passes_(period(input.cols, input.wrap)),
-      column_passes_(input.wrap ? 1 : period(input.rows, false)),
+      row_passes_(input.wrap ? input.cols : smooth_length(input.cols)),
+      column_passes_(input.wrap ? 1 : smooth_length(input.rows)),
       spectrum_(input.wrap ? input.rows : column_passes_.length, row_passes_.length) {
   const std::size_t rows = input.rows, cols = input.cols, p = spectrum_.rows, q = spectrum_.cols;
   turns();
   const Moments of_normal = moments(input.normal, [&](std::size_t cell) { return std::isfinite(input.normal[cell]); });
   mean_ = of_normal.mean;
   deviation_ = of_normal.deviation;
-  const auto reflected = [](std::size_t i, std::size_t length, std::size_t n) { return std::min(i < length / 2 ? i : length - 1 - i, n - 1); };
-  for (std::size_t i = 0; i < p; ++i)
+  const auto sample = [&](std::size_t row, std::size_t col) {
+    const double value = static_cast<double>(input.normal[row * cols + col]);
+    return std::isfinite(value) ? value - mean_ : 0;
+  };
+  for (std::size_t i = 0; i < p; ++i) {
+    const Bridge y = bridge(i, rows, p);
     for (std::size_t j = 0; j < q; ++j) {
-      const std::size_t row = input.wrap ? i : reflected(i, p, rows), col = input.wrap ? j : reflected(j, q, cols);
-      const double value = static_cast<double>(input.normal[row * cols + col]);
-      spectrum_.re[i * q + j] = std::isfinite(value) ? value - mean_ : 0;
+      const Bridge x = bridge(j, cols, q);
+      const double upper = (1 - x.share) * sample(y.from, x.from) + x.share * sample(y.from, x.to);
+      const double lower = (1 - x.share) * sample(y.to, x.from) + x.share * sample(y.to, x.to);
+      spectrum_.re[i * q + j] = (1 - y.share) * upper + y.share * lower;
     }
+  }
   std::vector<std::vector<double>> scratch(job.threads());
-  const auto lines = [&](const FourierPasses& passes, Along along, std::size_t count) {
+  const auto lines = [&](const FourierPasses& passes, Along along, std::size_t count, ComplexField& field) {
     job.parallel((count + 7) / 8, [&](std::size_t part, unsigned worker) {
-      transform_lines(passes, along, 8 * part, std::min(count, 8 * part + 8), spectrum_, scratch[worker]);
+      transform_lines(passes, along, 8 * part, std::min(count, 8 * part + 8), field, scratch[worker]);
     });
   };
-  lines(row_passes_, Along::rows, p);
-  if (input.wrap) return;
-  lines(column_passes_, Along::columns, q);
-  for (std::size_t cell = 0; cell < p * q; ++cell)
-    spectrum_.re[cell] = std::sqrt(spectrum_.re[cell] * spectrum_.re[cell] + spectrum_.im[cell] * spectrum_.im[cell]);
-  spectrum_.re[0] = 0;
+  if (input.wrap) {
+    lines(row_passes_, Along::rows, p, spectrum_);
+    return;
+  }
+  ComplexField jumps = edge_jumps(spectrum_);
+  for (ComplexField* field : {&spectrum_, &jumps}) {
+    lines(row_passes_, Along::rows, p, *field);
+    lines(column_passes_, Along::columns, q, *field);
+  }
+  for (std::size_t i = 0; i < p; ++i) {
+    const double along_column = sine_cosine_turns(static_cast<std::int64_t>(i), static_cast<std::int64_t>(p)).cosine;
+    for (std::size_t j = 0; j < q; ++j) {
+      const std::size_t cell = i * q + j;
+      const double along_row = sine_cosine_turns(static_cast<std::int64_t>(j), static_cast<std::int64_t>(q)).cosine;
+      const double divisor = 2 * along_column + 2 * along_row - 4;
+      const double re = cell == 0 ? 0 : spectrum_.re[cell] - jumps.re[cell] / divisor;
+      const double im = cell == 0 ? 0 : spectrum_.im[cell] - jumps.im[cell] / divisor;
+      spectrum_.re[cell] = std::sqrt(re * re + im * im);
+    }
+  }
   spectrum_.im = {};
 }
 
@@ -156,7 +201,7 @@ void SurrogatePlan::draw(std::size_t pair, Workspace& workspace, std::span<float
     const std::span<float> out = first ? even : odd;
     if (out.empty()) continue;
     std::vector<double>& part = first ? field.re : field.im;
-    for (std::size_t row = 1; row < input_.rows; ++row)  // the part of the mirrored field that is the map, moved together
+    for (std::size_t row = 1; row < input_.rows; ++row)  // the map, moved together
       std::copy_n(part.begin() + static_cast<std::ptrdiff_t>(row * field.cols), input_.cols,
                   part.begin() + static_cast<std::ptrdiff_t>(row * input_.cols));
     finish(std::span<const double>(part).first(input_.rows * input_.cols), out);

@@ -1,7 +1,8 @@
 // Phase-randomised surrogates: fields with the amplitudes of a given one, phases drawn, and its marginal distribution.
 //
-// On the plane the field is mirrored at its edges, which are held until the length is a product of 2, 3 and 5; on the globe every
-// order along the parallels is turned by one angle for all of them. Two surrogates, 2 j and 2 j + 1, come from one complex transform.
+// On the plane the amplitudes are those of the periodic component (Moisan 2011, Periodic plus smooth image decomposition), so that a
+// jump between opposite edges is no detail; lines whose length has prime factors above 13 go on straight to their beginning. On the
+// globe every order along the parallels is turned by one angle for all of them. Two surrogates, 2 j and 2 j + 1, come from one complex transform.
 #pragma once
 
 #include <cstdint>

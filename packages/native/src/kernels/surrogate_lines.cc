@@ -33,7 +33,7 @@ void transform_lines(const FourierPasses& passes, Along along, std::size_t first
 std::size_t smooth_length(std::size_t n) {
   for (std::size_t length = std::max<std::size_t>(n, 1);; ++length) {
     std::size_t rest = length;
-    for (const std::size_t p : {2, 3, 5})
+    for (const std::size_t p : {2, 3, 5, 7, 11, 13})
       while (rest % p == 0) rest /= p;
     if (rest == 1) return length;
   }

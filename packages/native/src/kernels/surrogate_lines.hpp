@@ -21,7 +21,7 @@ enum class Along { rows, columns };
 void transform_lines(const FourierPasses& passes, Along along, std::size_t first, std::size_t last, ComplexField& field,
                      std::vector<double>& scratch);
 
-// Least length >= n whose prime factors are 2, 3 and 5.
+// Least length >= n whose prime factors are at most 13.
 std::size_t smooth_length(std::size_t n);
 
 }  // namespace gam::kernels

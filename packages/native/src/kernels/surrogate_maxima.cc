@@ -18,7 +18,8 @@ struct Worker {
 }  // namespace
 
 void surrogate_maxima(const runtime::Job& job, const SurrogatePlan& plan, const BandPlan& bands, std::size_t surrogates,
-                      std::span<double> positive, std::span<double> negative) {
+                      std::span<const double> probabilities, std::span<double> positive, std::span<double> negative,
+                      std::span<double> quantiles) {
   std::vector<std::unique_ptr<Worker>> workers(job.threads());
   const std::size_t pairs = (surrogates + 1) / 2;
   std::atomic<std::size_t> done{0};
@@ -38,6 +39,7 @@ void surrogate_maxima(const runtime::Job& job, const SurrogatePlan& plan, const 
         }
         const std::size_t entry = (2 * pair + half) * bands.scales() + scale;
         positive[entry] = static_cast<double>(highest);
+        bands.quantiles(own.band, probabilities, quantiles.subspan(entry * probabilities.size(), probabilities.size()));
         negative[entry] = -static_cast<double>(lowest);
       }
     job.progress(static_cast<double>(done.fetch_add(1) + 1) / static_cast<double>(pairs));

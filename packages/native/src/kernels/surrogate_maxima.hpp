@@ -6,8 +6,10 @@
 
 namespace gam::kernels {
 
-// Largest band value, and largest negated one, of surrogates 0 .. surrogates: surrogate by surrogate, `bands.scales()` each.
+// Largest band value, and largest negated one, of surrogates 0 .. surrogates: surrogate by surrogate, `bands.scales()` each; with each,
+// `quantiles` of the absolute values at `probabilities`.
 void surrogate_maxima(const runtime::Job& job, const SurrogatePlan& plan, const BandPlan& bands, std::size_t surrogates,
-                      std::span<double> positive, std::span<double> negative);
+                      std::span<const double> probabilities, std::span<double> positive, std::span<double> negative,
+                      std::span<double> quantiles);
 
 }  // namespace gam::kernels

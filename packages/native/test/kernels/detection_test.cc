@@ -39,8 +39,10 @@ static void surrogates(bool wrap, std::size_t rows, std::size_t cols) {
   plan.draw(1, workspace, even, odd);
   for (const float value : even) CHECK(std::isfinite(value));
   const BandPlan bands(job, {rows, cols, wrap, wrap ? std::span<const double>(stretch) : std::span<const double>()}, scales, windows, mask);
-  std::vector<double> positive(2 * 5), negative(2 * 5);
-  surrogate_maxima(job, plan, bands, 5, positive, negative);
+  const std::vector<double> probabilities = {0, 0.5, 1};
+  std::vector<double> positive(2 * 5), negative(2 * 5), quantiles(3 * 2 * 5);
+  surrogate_maxima(job, plan, bands, 5, probabilities, positive, negative, quantiles);
+  for (std::size_t k = 0; k < 10; ++k) CHECK(quantiles[3 * k] <= quantiles[3 * k + 1] && quantiles[3 * k + 1] <= quantiles[3 * k + 2]);
   for (const double value : positive) CHECK(value > 0);
   for (const double value : negative) CHECK(value > 0);
 }

@@ -33,10 +33,17 @@ export function fourier({ re, im }: ComplexSequence): ComplexSequence {
   return out;
 }
 
-/** Least length >= n whose prime factors are 2, 3 and 5. */
+/** What is left of a number without its prime factors up to 13. */
+export const roughPart = (n: number): number =>
+  [2, 3, 5, 7, 11, 13].reduce((left, p) => {
+    let rest = left;
+    while (rest % p === 0) rest /= p;
+    return rest;
+  }, n);
+
+/** Least length >= n whose prime factors are at most 13. */
 export function smoothLength(n: number): number {
-  const rest = (m: number): number => (m % 2 === 0 ? rest(m / 2) : m % 3 === 0 ? rest(m / 3) : m % 5 === 0 ? rest(m / 5) : m);
   let length = Math.max(1, n);
-  while (rest(length) !== 1) length++;
+  while (roughPart(length) !== 1) length++;
   return length;
 }

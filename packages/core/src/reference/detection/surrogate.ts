@@ -2,7 +2,7 @@ import type { DetectionKernels, SurrogateOptions } from "../../contracts/detecti
 import type { Shape } from "../../contracts/kernels.js";
 import { GridMismatchError, InvalidParameterError } from "../../errors.js";
 import { checkSamples } from "../grid-arguments.js";
-import { type ComplexSequence, fourier, smoothLength } from "./fourier.js";
+import { type ComplexSequence, fourier, roughPart, smoothLength } from "./fourier.js";
 
 /** Normal scores span -LIMIT .. LIMIT. */
 const LIMIT = 6;
@@ -29,8 +29,8 @@ export function checkSurrogate(normal: Float32Array, shape: Shape, { seed, margi
   if (marginal.length < 2 || marginal.some((value, k) => k > 0 && !(value >= marginal[k - 1]!)))
     throw new InvalidParameterError("surrogate", "marginal", "at least 2 ascending values", `${marginal.length} values`);
   if (mask && mask.length !== normal.length) throw new GridMismatchError(`a mask of ${normal.length} cells`, `${mask.length}`);
-  const rest = (n: number): number => [2, 3, 5, 7, 11, 13].reduce((left, p) => (left % p === 0 ? rest(left / p) : left), n);
-  if (wrap && rest(shape.cols) !== 1) throw new GridMismatchError("columns without a prime factor above 13", `${shape.cols} columns`);
+  if (wrap && shape.cols > 0 && roughPart(shape.cols) !== 1)
+    throw new GridMismatchError("columns without a prime factor above 13", `${shape.cols} columns`);
 }
 
 /** Mean and population standard deviation of the samples that `keeps` keeps. */
@@ -74,22 +74,66 @@ function turned(re: number, im: number, turns: number, conjugate: boolean): read
 /** A coefficient that is its own mirror image stays real: it keeps its sign or loses it. */
 const signed = (turns: number) => (turns < 32768 ? 1 : -1);
 
-/** Surrogate on the plane: mirrored at the edges (which are held until the length is a smooth number), amplitudes kept, phases drawn. */
+/** A line of n samples at place i of a period >= n: beyond its end, on the straight way back to its beginning. */
+function bridge(i: number, n: number, period: number): readonly [from: number, to: number, share: number] {
+  return i < n ? [i, i, 0] : [n - 1, 0, (i - n + 1) / (period - n + 1)];
+}
+
+const blank = (rows: number, cols: number): ComplexField => ({
+  rows,
+  cols,
+  re: new Float64Array(rows * cols),
+  im: new Float64Array(rows * cols),
+});
+
+/** Jumps between opposite edges, which {@link periodicAmplitudes} takes out. */
+function edgeJumps({ rows, cols, re }: ComplexField): ComplexField {
+  const jumps = blank(rows, cols);
+  const between = (first: number, last: number) => {
+    const jump = re[last]! - re[first]!;
+    jumps.re[first]! += jump;
+    jumps.re[last]! -= jump;
+  };
+  for (let j = 0; j < cols; j++) between(j, (rows - 1) * cols + j);
+  for (let i = 0; i < rows; i++) between(i * cols, i * cols + cols - 1);
+  return jumps;
+}
+
+/** Amplitudes of the periodic component of a field, mean left out. @see Moisan (2011), Periodic plus smooth image decomposition */
+function periodicAmplitudes(field: ComplexField): Float64Array {
+  const jumps = edgeJumps(field);
+  for (const part of [field, jumps]) {
+    transformLines(part, "rows");
+    transformLines(part, "columns");
+  }
+  return field.re.map((_, cell) => {
+    if (cell === 0) return 0;
+    const [i, j] = [Math.floor(cell / field.cols), cell % field.cols];
+    const divisor = 2 * Math.cos((2 * Math.PI * i) / field.rows) + 2 * Math.cos((2 * Math.PI * j) / field.cols) - 4;
+    return Math.hypot(field.re[cell]! - jumps.re[cell]! / divisor, field.im[cell]! - jumps.im[cell]! / divisor);
+  });
+}
+
+/** Surrogate on the plane: amplitudes of the periodic component kept, phases drawn. */
 function planeSurrogate(filled: Float64Array, { rows, cols }: Shape, seed: number, index: number): Float64Array {
-  const [p, q] = [2 * smoothLength(rows), 2 * smoothLength(cols)];
-  const reflected = (i: number, period: number, n: number) => Math.min(i < period / 2 ? i : period - 1 - i, n - 1);
-  const field = { rows: p, cols: q, re: new Float64Array(p * q), im: new Float64Array(p * q) };
-  for (let i = 0; i < p; i++)
-    for (let j = 0; j < q; j++) field.re[i * q + j] = filled[reflected(i, p, rows) * cols + reflected(j, q, cols)]!;
-  transformLines(field, "rows");
-  transformLines(field, "columns");
+  const [p, q] = [smoothLength(rows), smoothLength(cols)];
+  const field = blank(p, q);
+  for (let i = 0; i < p; i++) {
+    const [above, below, y] = bridge(i, rows, p);
+    for (let j = 0; j < q; j++) {
+      const [left, right, x] = bridge(j, cols, q);
+      const row = (r: number) => (1 - x) * filled[r * cols + left]! + x * filled[r * cols + right]!;
+      field.re[i * q + j] = (1 - y) * row(above) + y * row(below);
+    }
+  }
+  const amplitudes = periodicAmplitudes(field);
   const { re, im } = field;
   for (let i = 0; i < p; i++)
     for (let j = 0; j < q; j++) {
       const cell = i * q + j;
       const image = ((p - i) % p) * q + ((q - j) % q);
       const turns = phase(seed, index, Math.min(cell, image));
-      const amplitude = cell === 0 ? 0 : Math.hypot(re[cell]!, im[cell]!);
+      const amplitude = amplitudes[cell]!;
       [re[cell], im[cell]] = cell === image ? [signed(turns) * amplitude, 0] : turned(amplitude, 0, turns, image < cell);
     }
   transformLines(field, "columns");
