@@ -91,7 +91,7 @@ export interface FilteredGrid {
   readonly filled: number;
 }
 
-/** Fourier transforms and filters of plane grids, in double precision inside. Row 0 is the northern edge. */
+/** Fourier transforms and filters of plane grids. Arithmetic is double; a filter may hold its spectrum in float32, as precise as its input. Row 0 is the northern edge. */
 export interface SpectralKernels {
   /**
    * Applies a chain of operations to a grid of at least 1 x 1 with spacing in metres.

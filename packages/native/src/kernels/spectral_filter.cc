@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <numeric>
 #include <vector>
 
 #include "kernels/spectral_fill.hpp"
@@ -21,6 +22,17 @@ struct PlaneSums {
   std::size_t count = 0;
   std::array<double, 8> of{};
 };
+
+// Samples without data.
+std::size_t gaps_in(const runtime::Job& job, std::span<const float> values) {
+  constexpr std::size_t kBlock = std::size_t{1} << 18;
+  std::vector<std::size_t> gaps((values.size() + kBlock - 1) / kBlock);
+  job.parallel(gaps.size(), [&](std::size_t block, unsigned) {
+    const std::size_t first = block * kBlock;
+    gaps[block] = GAM_DISPATCH(spectral_gaps, values.data() + first, std::min(kBlock, values.size() - first));
+  });
+  return std::accumulate(gaps.begin(), gaps.end(), std::size_t{0});
+}
 
 PlaneSums plane_sums(const runtime::Job& job, const SpectralRequest& request) {
   const std::size_t rows = request.row.samples, cols = request.col.samples;
@@ -58,8 +70,8 @@ Plane fit_plane(const PlaneSums& sums) {
 }
 
 // Value of a plane at column 0 of sixteen rows.
-std::array<double, SpectralPlane::kRows> at_west_edge(const Plane& plane, const SpectralRequest& request, std::size_t first) {
-  std::array<double, SpectralPlane::kRows> base;
+std::array<double, SpectralPlane<float>::kRows> at_west_edge(const Plane& plane, const SpectralRequest& request, std::size_t first) {
+  std::array<double, SpectralPlane<float>::kRows> base;
   const double west = plane.centre - plane.east * (static_cast<double>(request.col.samples) - 1) / 2;
   for (std::size_t i = 0; i < base.size(); ++i)
     base[i] = west + plane.north * ((static_cast<double>(request.row.samples) - 1) / 2 - static_cast<double>(first + i));
@@ -92,17 +104,17 @@ std::vector<double> wavenumbers(std::size_t length, double step) {
 
 SpectralOutcome spectral_filter(const runtime::Job& job, const SpectralRequest& request, std::span<float> out) {
   const std::size_t cols = request.col.samples;
-  const PlaneSums sums = plane_sums(job, request);
-  const Plane plane = request.detrend ? fit_plane(sums) : Plane{};
-  const SpectralOutcome outcome{plane.centre, plane.east / request.east, plane.north / request.north, request.values.size() - sums.count};
-  if (sums.count == 0) {
+  const std::size_t gaps = gaps_in(job, request.values);
+  const Plane plane = request.detrend ? fit_plane(plane_sums(job, request)) : Plane{};
+  const SpectralOutcome outcome{plane.centre, plane.east / request.east, plane.north / request.north, gaps};
+  if (gaps == request.values.size()) {
     std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
     return outcome;
   }
   std::vector<double> filled;
-  if (outcome.filled > 0) filled = filled_residual(job, request, plane);
+  if (gaps > 0) filled = filled_residual(job, request, plane);
 
-  SpectralPlane transform(job, request.row, request.col);
+  SpectralPlane<float> transform(job, request.row, request.col);
   transform.forward_rows([&](std::size_t first, std::size_t count, double* elements) {
     if (filled.empty()) {
       const auto base = at_west_edge(plane, request, first);
@@ -135,15 +147,15 @@ SpectralOutcome spectral_filter(const runtime::Job& job, const SpectralRequest& 
                    kept * plane.north};
   transform.backward_rows([&](std::size_t first, std::size_t count, const double* elements) {
     const auto base = at_west_edge(back, request, first);
-    GAM_DISPATCH(spectral_unpack, elements, count, cols, base.data(), back.east, request.values.data() + first * cols,
-                 out.data() + first * cols);
+    const float* mask = gaps > 0 ? request.values.data() + first * cols : nullptr;
+    GAM_DISPATCH(spectral_unpack, elements, count, cols, base.data(), back.east, mask, out.data() + first * cols);
   });
   return outcome;
 }
 
 void spectral_forward(const runtime::Job& job, std::size_t rows, std::size_t cols, std::span<const double> values,
                       std::span<double> spectrum) {
-  SpectralPlane transform(job, {rows, rows, 0}, {cols, cols, 0});
+  SpectralPlane<double> transform(job, {rows, rows, 0}, {cols, cols, 0});
   transform.forward_rows([&](std::size_t first, std::size_t count, double* elements) {
     GAM_DISPATCH(spectral_pack_double, values.data() + first * cols, cols, count, cols, elements);
   });
@@ -162,7 +174,7 @@ void spectral_forward(const runtime::Job& job, std::size_t rows, std::size_t col
 
 void spectral_inverse(const runtime::Job& job, std::size_t rows, std::size_t cols, std::span<const double> spectrum,
                       std::span<double> values) {
-  SpectralPlane transform(job, {rows, rows, 0}, {cols, cols, 0});
+  SpectralPlane<double> transform(job, {rows, rows, 0}, {cols, cols, 0});
   const std::size_t half = transform.half();
   job.parallel(transform.groups(), [&](std::size_t group, unsigned) {
     double* elements = transform.group(group);

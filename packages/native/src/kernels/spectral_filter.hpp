@@ -23,7 +23,7 @@ struct SpectralOutcome {
   std::size_t filled;
 };
 
-// Filters into `out`, which may be `values`. Memory beside it: 8 bytes x rows x padded columns, and as much as the grid in doubles for gaps.
+// Filters into `out`, which may be `values`. Memory beside it: 4 bytes x rows x padded columns, and as much as the grid in doubles for gaps.
 SpectralOutcome spectral_filter(const runtime::Job& job, const SpectralRequest& request, std::span<float> out);
 
 // Half spectrum (interleaved complex, cols / 2 + 1 a row) of real values, kernel exp(-i ...), and back, divided by rows * cols.

@@ -18,55 +18,31 @@ inline double sample(const T* source, std::size_t stride, std::size_t count, std
   return row < count ? static_cast<double>(source[row * stride + col]) : 0.0;
 }
 
-}  // namespace
+typedef float Singles __attribute__((vector_size(kWidth * sizeof(float))));
+typedef float SinglesInMemory __attribute__((vector_size(kWidth * sizeof(float)), aligned(sizeof(float)), may_alias));
 
-kernels::SpectralRowSums spectral_row_sums(const float* row, std::size_t cols) {
-  double sums[5][kGroup] = {};
-  for (std::size_t col = 0; col < cols; col += kGroup) {
-    const std::size_t lanes = cols - col < kGroup ? cols - col : kGroup;
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      const double value = static_cast<double>(row[col + lane]);
-      const double x = static_cast<double>(col + lane);
-      const bool finite = value == value;
-      sums[0][lane] += finite ? 1.0 : 0.0;
-      sums[1][lane] += finite ? x : 0.0;
-      sums[2][lane] += finite ? x * x : 0.0;
-      sums[3][lane] += finite ? value : 0.0;
-      sums[4][lane] += finite ? x * value : 0.0;
-    }
-  }
-  double total[5] = {};
-  for (std::size_t i = 0; i < 5; ++i)
-    for (std::size_t lane = 0; lane < kGroup; ++lane) total[i] += sums[i][lane];
-  return {total[0], total[1], total[2], total[3], total[4]};
+inline Lanes load_stored(const double* from) { return load(from); }
+inline Lanes load_stored(const float* from) {
+  const Singles singles = *reinterpret_cast<const SinglesInMemory*>(from);
+  return __builtin_convertvector(singles, Lanes);
+}
+inline void store_stored(double* to, Lanes value) { store(to, value); }
+inline void store_stored(float* to, Lanes value) { *reinterpret_cast<SinglesInMemory*>(to) = __builtin_convertvector(value, Singles); }
+
+template <typename Stored>
+void keep(const double* from, std::size_t count, Stored* to) {
+  for (std::size_t i = 0; i < kElement * count; i += kWidth) store_stored(to + i, load(from + i));
 }
 
-void spectral_pack(const float* source, std::size_t stride, std::size_t count, std::size_t cols, const double* base, double slope,
-                   double* elements) {
-  for (std::size_t col = 0; col < cols; ++col) {
-    const double rise = slope * static_cast<double>(col);
-    double* element = elements + kElement * col;
-    if (count == kElement) {
-      for (std::size_t row = 0; row < kElement; ++row) element[row] = static_cast<double>(source[row * stride + col]) - (base[row] + rise);
-    } else {
-      for (std::size_t row = 0; row < kElement; ++row)
-        element[row] = row < count ? sample(source, stride, count, row, col) - (base[row] + rise) : 0.0;
-    }
-  }
-}
-
-void spectral_pack_double(const double* source, std::size_t stride, std::size_t count, std::size_t cols, double* elements) {
-  for (std::size_t col = 0; col < cols; ++col)
-    for (std::size_t row = 0; row < kElement; ++row) elements[kElement * col + row] = sample(source, stride, count, row, col);
-}
-
-void spectral_extend(const double* from, const unsigned* index, const double* weight, std::size_t count, double* to) {
+template <typename Stored>
+void extend(const Stored* from, const unsigned* index, const double* weight, std::size_t count, double* to) {
   for (std::size_t i = 0; i < count; ++i)
     for (std::size_t lane = 0; lane < kElement; lane += kWidth)
-      store(to + kElement * i + lane, weight[i] * load(from + kElement * index[i] + lane));
+      store(to + kElement * i + lane, weight[i] * load_stored(from + kElement * index[i] + lane));
 }
 
-void spectral_split(const double* pairs, std::size_t length, std::size_t half, std::size_t count, double* groups, std::size_t stride) {
+template <typename Stored>
+void split(const double* pairs, std::size_t length, std::size_t half, std::size_t count, Stored* groups, std::size_t stride) {
   double low[2][kGroup][kGroup] = {}, high[2][kGroup][kGroup] = {};  // real and imaginary parts of rows 0 .. 8 and 8 .. 16
   double block[kGroup][kGroup];
   for (std::size_t first = 0; first < half; first += kGroup, groups += stride) {
@@ -92,26 +68,28 @@ void spectral_split(const double* pairs, std::size_t length, std::size_t half, s
       transpose(low[part], block);
       for (std::size_t row = 0; row < kGroup && row < count; ++row)
         for (std::size_t lane = 0; lane < kGroup; lane += kWidth)
-          store(groups + kElement * row + kGroup * part + lane, load(&block[row][lane]));
+          store_stored(groups + kElement * row + kGroup * part + lane, load(&block[row][lane]));
       transpose(high[part], block);
       for (std::size_t row = 0; row < kGroup && row + kGroup < count; ++row)
         for (std::size_t lane = 0; lane < kGroup; lane += kWidth)
-          store(groups + kElement * (row + kGroup) + kGroup * part + lane, load(&block[row][lane]));
+          store_stored(groups + kElement * (row + kGroup) + kGroup * part + lane, load(&block[row][lane]));
     }
   }
 }
 
-void spectral_merge(const double* groups, std::size_t stride, std::size_t half, std::size_t count, std::size_t length, double* pairs) {
+template <typename Stored>
+void merge(const Stored* groups, std::size_t stride, std::size_t half, std::size_t count, std::size_t length, double* pairs) {
   double rows[kGroup][kGroup];
   double low[2][kGroup][kGroup], high[2][kGroup][kGroup];
   for (std::size_t first = 0; first < half; first += kGroup, groups += stride) {
     for (std::size_t part = 0; part < 2; ++part) {
       for (std::size_t row = 0; row < kGroup; ++row)
-        for (std::size_t lane = 0; lane < kGroup; ++lane) rows[row][lane] = row < count ? groups[kElement * row + kGroup * part + lane] : 0;
+        for (std::size_t lane = 0; lane < kGroup; lane += kWidth)
+          store(&rows[row][lane], row < count ? load_stored(groups + kElement * row + kGroup * part + lane) : Lanes{});
       transpose(rows, low[part]);
       for (std::size_t row = 0; row < kGroup; ++row)
-        for (std::size_t lane = 0; lane < kGroup; ++lane)
-          rows[row][lane] = row + kGroup < count ? groups[kElement * (row + kGroup) + kGroup * part + lane] : 0;
+        for (std::size_t lane = 0; lane < kGroup; lane += kWidth)
+          store(&rows[row][lane], row + kGroup < count ? load_stored(groups + kElement * (row + kGroup) + kGroup * part + lane) : Lanes{});
       transpose(rows, high[part]);
     }
     for (std::size_t column = 0; column < kGroup && first + column < half; ++column) {
@@ -129,6 +107,81 @@ void spectral_merge(const double* groups, std::size_t stride, std::size_t half, 
       }
     }
   }
+}
+
+}  // namespace
+
+kernels::SpectralRowSums spectral_row_sums(const float* row, std::size_t cols) {
+  double sums[5][kGroup] = {};
+  for (std::size_t col = 0; col < cols; col += kGroup) {
+    const std::size_t lanes = cols - col < kGroup ? cols - col : kGroup;
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const double value = static_cast<double>(row[col + lane]);
+      const double x = static_cast<double>(col + lane);
+      const bool finite = value == value;
+      sums[0][lane] += finite ? 1.0 : 0.0;
+      sums[1][lane] += finite ? x : 0.0;
+      sums[2][lane] += finite ? x * x : 0.0;
+      sums[3][lane] += finite ? value : 0.0;
+      sums[4][lane] += finite ? x * value : 0.0;
+    }
+  }
+  double total[5] = {};
+  for (std::size_t i = 0; i < 5; ++i)
+    for (std::size_t lane = 0; lane < kGroup; ++lane) total[i] += sums[i][lane];
+  return {total[0], total[1], total[2], total[3], total[4]};
+}
+
+std::size_t spectral_gaps(const float* values, std::size_t count) {
+  std::size_t gaps = 0;
+  constexpr std::size_t kBlock = 4096;  // counted in 32 bits, as wide as the samples
+  for (std::size_t first = 0; first < count; first += kBlock) {
+    const std::size_t end = first + kBlock < count ? first + kBlock : count;
+    std::uint32_t found = 0;
+    for (std::size_t i = first; i < end; ++i) found += values[i] != values[i];
+    gaps += found;
+  }
+  return gaps;
+}
+
+void spectral_pack(const float* source, std::size_t stride, std::size_t count, std::size_t cols, const double* base, double slope,
+                   double* elements) {
+  for (std::size_t col = 0; col < cols; ++col) {
+    const double rise = slope * static_cast<double>(col);
+    double* element = elements + kElement * col;
+    if (count == kElement) {
+      for (std::size_t row = 0; row < kElement; ++row) element[row] = static_cast<double>(source[row * stride + col]) - (base[row] + rise);
+    } else {
+      for (std::size_t row = 0; row < kElement; ++row)
+        element[row] = row < count ? sample(source, stride, count, row, col) - (base[row] + rise) : 0.0;
+    }
+  }
+}
+
+void spectral_pack_double(const double* source, std::size_t stride, std::size_t count, std::size_t cols, double* elements) {
+  for (std::size_t col = 0; col < cols; ++col)
+    for (std::size_t row = 0; row < kElement; ++row) elements[kElement * col + row] = sample(source, stride, count, row, col);
+}
+
+void spectral_extend(const double* from, const unsigned* index, const double* weight, std::size_t count, double* to) {
+  extend(from, index, weight, count, to);
+}
+void spectral_extend(const float* from, const unsigned* index, const double* weight, std::size_t count, double* to) {
+  extend(from, index, weight, count, to);
+}
+void spectral_keep(const double* from, std::size_t count, double* to) { keep(from, count, to); }
+void spectral_keep(const double* from, std::size_t count, float* to) { keep(from, count, to); }
+void spectral_split(const double* pairs, std::size_t length, std::size_t half, std::size_t count, double* groups, std::size_t stride) {
+  split(pairs, length, half, count, groups, stride);
+}
+void spectral_split(const double* pairs, std::size_t length, std::size_t half, std::size_t count, float* groups, std::size_t stride) {
+  split(pairs, length, half, count, groups, stride);
+}
+void spectral_merge(const double* groups, std::size_t stride, std::size_t half, std::size_t count, std::size_t length, double* pairs) {
+  merge(groups, stride, half, count, length, pairs);
+}
+void spectral_merge(const float* groups, std::size_t stride, std::size_t half, std::size_t count, std::size_t length, double* pairs) {
+  merge(groups, stride, half, count, length, pairs);
 }
 
 void spectral_turn(double* elements, const double* factors, std::size_t count) {
@@ -156,12 +209,14 @@ void spectral_unpack(const double* elements, std::size_t count, std::size_t cols
                      float* target) {
   for (std::size_t first = 0; first < cols; first += kElement) {
     const std::size_t end = first + kElement < cols ? first + kElement : cols;
-    for (std::size_t row = 0; row < count; ++row)
+    for (std::size_t row = 0; row < count; ++row) {
+      float* to = target + row * cols;
+      const float* before = mask == nullptr ? to : mask + row * cols;  // may be `to`, so it is read first
       for (std::size_t col = first; col < end; ++col) {
-        const float before = mask[row * cols + col];
-        const double value = elements[kElement * col + row] + (base[row] + slope * static_cast<double>(col));
-        target[row * cols + col] = before == before ? static_cast<float>(value) : before;
+        const auto value = static_cast<float>(elements[kElement * col + row] + (base[row] + slope * static_cast<double>(col)));
+        to[col] = mask == nullptr || before[col] == before[col] ? value : before[col];
       }
+    }
   }
 }
 

@@ -44,37 +44,14 @@ std::vector<double> faded(const PaddedAxis& axis) {
 
 }  // namespace
 
-AlignedDoubles::AlignedDoubles(std::size_t count) : data_(static_cast<double*>(::operator new(count * sizeof(double), kBoundary))) {
+LargePages::LargePages(std::size_t bytes) : memory_(::operator new(bytes, kBoundary)) {
 #if defined(__linux__)
-  if (const std::size_t bytes = count * sizeof(double); bytes >= kPage) madvise(data_.get(), bytes / kPage * kPage, MADV_HUGEPAGE);  // a wish
+  if (bytes >= kPage) madvise(memory_.get(), bytes / kPage * kPage, MADV_HUGEPAGE);  // a wish
 #endif
 }
 
-void AlignedDoubles::Free::operator()(double* memory) const { ::operator delete(memory, kBoundary); }
+void LargePages::Free::operator()(void* memory) const { ::operator delete(memory, kBoundary); }
 
-SpectralPlane::SpectralPlane(const runtime::Job& job, const PaddedAxis& row, const PaddedAxis& col)
-    : job_(job),
-      row_(row),
-      col_(col),
-      row_line_(row.length),
-      col_line_(col.length),
-      row_index_(mirrored(row)),
-      col_index_(mirrored(col)),
-      row_weight_(faded(row)),
-      col_weight_(faded(col)),
-      stride_(kSpectralElement * row.samples),
-      elements_(std::max({row_line_.elements(), col_line_.elements()})),
-      spectrum_(stride_ * groups()) {
-  const std::size_t workers = std::min<std::size_t>(job.threads(), std::max(row_blocks(), groups()));
-  for (std::size_t worker = 0; worker < workers; ++worker) scratch_.emplace_back(2 * kSpectralElement * elements_);
-}
-
-void SpectralPlane::extend(const PaddedAxis& axis, const std::vector<unsigned>& index, const std::vector<double>& weight,
-                           const double* from, double* to) {
-  if (axis.samples == axis.length)
-    std::copy_n(from, kSpectralElement * axis.length, to);
-  else
-    GAM_DISPATCH(spectral_extend, from, index.data(), weight.data(), axis.length, to);
-}
+Extension::Extension(const PaddedAxis& axis) : index(mirrored(axis)), weight(faded(axis)) {}
 
 }  // namespace gam::kernels

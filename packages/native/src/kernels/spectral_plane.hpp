@@ -3,6 +3,8 @@
 // Only rows of the grid itself are transformed: a row of the margin is a row of the grid times a weight, and so is its
 // transform. Between the passes the spectrum lies in groups of eight columns, so that both passes run through memory in order:
 // group g, row r, then real parts and imaginary parts of columns 8 g .. 8 g + 8. Kernel exp(+i ...), not normalised.
+// `Stored` is the precision between the passes; within them it is double. Single precision there adds as much noise as the
+// rounding of float32 samples did, for half of the memory.
 #pragma once
 
 #include <algorithm>
@@ -21,31 +23,55 @@ struct PaddedAxis {
   std::size_t samples, length, offset;
 };
 
-// Doubles on the boundary of a large page, not set.
-class AlignedDoubles {
+// Memory on the boundary of a large page, not set.
+class LargePages {
  public:
-  explicit AlignedDoubles(std::size_t count);
-  double* data() const { return data_.get(); }
+  explicit LargePages(std::size_t bytes);
+  template <typename T>
+  T* as() const {
+    return static_cast<T*>(memory_.get());
+  }
 
  private:
   struct Free {
-    void operator()(double* memory) const;
+    void operator()(void* memory) const;
   };
-  std::unique_ptr<double[], Free> data_;
+  std::unique_ptr<void, Free> memory_;
 };
 
+// Which sample each index of a padded axis mirrors, and how much of it is left.
+struct Extension {
+  explicit Extension(const PaddedAxis& axis);
+
+  std::vector<unsigned> index;
+  std::vector<double> weight;
+};
+
+template <typename Stored>
 class SpectralPlane {
  public:
   // Rows in one pair of eights.
   static constexpr std::size_t kRows = 16;
 
-  SpectralPlane(const runtime::Job& job, const PaddedAxis& row, const PaddedAxis& col);
+  SpectralPlane(const runtime::Job& job, const PaddedAxis& row, const PaddedAxis& col)
+      : job_(job),
+        row_(row),
+        col_(col),
+        row_line_(row.length),
+        col_line_(col.length),
+        row_extension_(row),
+        col_extension_(col),
+        stride_(kSpectralElement * row.samples),
+        elements_(std::max(row_line_.elements(), col_line_.elements())),
+        spectrum_(stride_ * groups() * sizeof(Stored)) {
+    const std::size_t workers = std::min<std::size_t>(job.threads(), std::max(row_blocks(), groups()));
+    for (std::size_t worker = 0; worker < workers; ++worker)
+      scratch_.emplace_back(2 * kSpectralElement * elements_ * sizeof(double));
+  }
 
-  const PaddedAxis& row() const { return row_; }
-  const PaddedAxis& col() const { return col_; }
   std::size_t half() const { return col_.length / 2 + 1; }
   std::size_t groups() const { return (half() + kSpectralLanes - 1) / kSpectralLanes; }
-  double* group(std::size_t index) const { return spectrum_.data() + stride_ * index; }
+  Stored* group(std::size_t index) const { return spectrum_.template as<Stored>() + stride_ * index; }
 
   // load(first_row, count, elements) fills cols() elements with rows first_row .. first_row + count as spectral_pack does.
   // Leaves twice the transforms along rows.
@@ -53,10 +79,11 @@ class SpectralPlane {
   void forward_rows(Load&& load) {
     job_.parallel(row_blocks(), [&](std::size_t block, unsigned worker) {
       const std::size_t first = block * kRows, count = rows_of(block);
-      double* data = scratch_[worker].data();
+      double* data = scratch_[worker].template as<double>();
       double* work = data + kSpectralElement * elements_;
-      load(first, count, work);
-      extend(col_, col_index_, col_weight_, work, data);
+      const bool margin = col_.length > col_.samples;
+      load(first, count, margin ? work : data);
+      if (margin) GAM_DISPATCH(spectral_extend, work, col_extension_.index.data(), col_extension_.weight.data(), col_.length, data);
       const double* pairs = col_line_.transform(data, work);
       GAM_DISPATCH(spectral_split, pairs, col_.length, half(), count, group(0) + kSpectralElement * first, stride_);
     });
@@ -68,7 +95,7 @@ class SpectralPlane {
   void backward_rows(Store&& store) {
     job_.parallel(row_blocks(), [&](std::size_t block, unsigned worker) {
       const std::size_t first = block * kRows, count = rows_of(block);
-      double* data = scratch_[worker].data();
+      double* data = scratch_[worker].template as<double>();
       double* work = data + kSpectralElement * elements_;
       GAM_DISPATCH(spectral_merge, group(0) + kSpectralElement * first, stride_, half(), count, col_.length, data);
       store(first, count, col_line_.transform(data, work) + kSpectralElement * col_.offset);
@@ -81,12 +108,12 @@ class SpectralPlane {
   template <typename Change>
   void columns(Change&& change) {
     job_.parallel(groups(), [&](std::size_t index, unsigned worker) {
-      double* data = scratch_[worker].data();
+      double* data = scratch_[worker].template as<double>();
       double* work = data + kSpectralElement * elements_;
-      extend(row_, row_index_, row_weight_, group(index), data);
+      GAM_DISPATCH(spectral_extend, group(index), row_extension_.index.data(), row_extension_.weight.data(), row_.length, data);
       double* transformed = row_line_.transform(data, work);
       const double* kept = change(index, transformed, transformed == data ? work : data);
-      std::copy_n(kept + kSpectralElement * row_.offset, kSpectralElement * row_.samples, group(index));
+      GAM_DISPATCH(spectral_keep, kept + kSpectralElement * row_.offset, row_.samples, group(index));
     });
     job_.progress(0.7);
   }
@@ -96,17 +123,13 @@ class SpectralPlane {
  private:
   std::size_t row_blocks() const { return (row_.samples + kRows - 1) / kRows; }
   std::size_t rows_of(std::size_t block) const { return row_.samples - block * kRows < kRows ? row_.samples - block * kRows : kRows; }
-  static void extend(const PaddedAxis& axis, const std::vector<unsigned>& index, const std::vector<double>& weight, const double* from,
-                     double* to);
-
   const runtime::Job& job_;
   PaddedAxis row_, col_;
   SpectralLine row_line_, col_line_;
-  std::vector<unsigned> row_index_, col_index_;
-  std::vector<double> row_weight_, col_weight_;
+  Extension row_extension_, col_extension_;
   std::size_t stride_, elements_;
-  AlignedDoubles spectrum_;
-  std::vector<AlignedDoubles> scratch_;  // one for each worker
+  LargePages spectrum_;
+  std::vector<LargePages> scratch_;  // one for each worker
 };
 
 }  // namespace gam::kernels

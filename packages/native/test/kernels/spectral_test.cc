@@ -55,6 +55,8 @@ static void continuation() {
   const auto outcome = spectral_filter(gam::runtime::Job(2), padded, one);
   CHECK(outcome.filled == 1);
   for (std::size_t i = 0; i < values.size(); ++i) CHECK(std::isnan(one[i]) == (i == 100));
+  spectral_filter(gam::runtime::Job(2), padded, values);  // in place
+  for (std::size_t i = 0; i < values.size(); ++i) CHECK(i == 100 ? std::isnan(values[i]) : values[i] == one[i]);
 }
 
 // What is known stays, a constant fills with itself, nothing stays nothing.
