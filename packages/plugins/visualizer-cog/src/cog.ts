@@ -48,7 +48,7 @@ export const cog: VisualizerPlugin = {
         const path = `cog/${layer.layer}/${gridName(layer.grid)}/mosaic.tif`;
         files.push(...(await writeCogs([layer], "mosaic", () => path, folder, options, context)));
       } else {
-        const both = [layer, ...(await uncertaintyOf(layer, context))];
+        const both = [layer, ...(await uncertaintyOf(layer, product.layers, context))];
         files.push(...(await writeCogs(both, "region", ({ layer: name }) => `cog/${name}.tif`, folder, options, context)));
       }
       context.progress((index + 1) / wanted.length);
@@ -59,10 +59,17 @@ export const cog: VisualizerPlugin = {
   verify: verifyCogs,
 };
 
-/** The standard uncertainty that a layer carries, as a layer beside it. */
-async function uncertaintyOf(layer: LayerProduct, { kernels, signal, threads }: PluginContext): Promise<LayerProduct[]> {
+/** The standard uncertainty that a layer carries, as a layer beside it; none where the run has it as a by-product of the layer. */
+async function uncertaintyOf(
+  layer: LayerProduct,
+  all: readonly LayerProduct[],
+  { kernels, signal, threads }: PluginContext,
+): Promise<LayerProduct[]> {
   const { uncertainty, ...grid } = layer.grid;
-  if (!uncertainty) return [];
+  const published = all.some(
+    (other) => other.layer.startsWith(`${layer.layer}.`) && other.grid.quantity.functional === "standard-uncertainty",
+  );
+  if (!uncertainty || published) return [];
   const statistics = await kernels.statistics(uncertainty, { signal, threads });
   const quantity = { functional: "standard-uncertainty", unit: grid.quantity.unit } as const;
   const title = `${layer.title}: standard uncertainty`;

@@ -41,10 +41,14 @@ export function plannedFigures(product: RegionProduct, depths: readonly number[]
   ];
 }
 
-/** The map of a layer and, where it has one, of its standard uncertainty. */
+/** The map of a layer and, where it carries one that is no layer of its own, of its standard uncertainty. */
 function layerFigures(product: RegionProduct, layer: RegionLayer, context: PluginContext): PlannedFigure[] {
   const { layer: name, title, grid } = layer;
-  const { uncertainty, quantity } = grid;
+  const { quantity } = grid;
+  const published = product.layers.some(
+    (other) => other.layer.startsWith(`${name}.`) && other.grid.quantity.functional === "standard-uncertainty",
+  );
+  const uncertainty = published ? undefined : grid.uncertainty;
   const drawUncertainty = async (values: Float32Array) => {
     const { signal, threads } = context;
     const statistics = await context.kernels.statistics(values, { signal, threads });

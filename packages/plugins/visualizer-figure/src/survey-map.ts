@@ -20,7 +20,15 @@ export function surveyMap(product: RegionProduct, survey: SurveyProduct): Drawin
   const readings = drawReadings(points, points.values, scale, frame);
   const cautions = cautionsOf(product, survey.sources);
   const marks: Mark[] = [
-    { kind: "clip", box: box(frame), marks: [...drawCautions(cautions, frame), ...readings.marks] },
+    {
+      kind: "clip",
+      box: box(frame),
+      marks: [
+        ...drawCautions({ ...cautions, sentences: [] }, frame),
+        ...readings.marks,
+        ...drawCautions({ ...cautions, synthetic: false }, frame),
+      ],
+    },
     ...drawAxes(frame, frame.xStyle, frame.yStyle),
   ];
   const side = drawSide(scale, frame, false);

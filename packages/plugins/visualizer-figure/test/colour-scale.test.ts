@@ -33,7 +33,12 @@ describe("colourScale", () => {
 
   it("says that some values lie beyond, and is not bleached by them", () => {
     const values = Float64Array.from({ length: 1000 }, (_, index) => (index === 0 ? 5000 : Math.sin(index)));
-    expect(colourScale(values, GRAVITY)).toMatchObject({ high: 1, above: true, below: false });
+    expect(colourScale(values, GRAVITY)).toMatchObject({ high: 2, above: true, below: false });
+  });
+
+  it("keeps the shape of a compact body that a few values make", () => {
+    const values = Float64Array.from({ length: 1000 }, (_, index) => (index < 10 ? 1.9 : Math.sin(index)));
+    expect(colourScale(values, GRAVITY)).toMatchObject({ high: 2, above: false });
   });
 
   it.each([

@@ -8,7 +8,7 @@ const SYNTHETIC = "SYNTHETIC: at least one source is made up. This is not a map 
 
 /** What every reader must know first. */
 export function cautionsBox({ cautions }: RegionProduct, sources: readonly SourceRecord[]): Markup {
-  const unsaid = sources.some(({ synthetic }) => synthetic) && !cautions.some((sentence) => sentence.startsWith("SYNTHETIC"));
+  const unsaid = sources.some(({ synthetic }) => synthetic) && !cautions.some((sentence) => /^synthetic\b/i.test(sentence));
   const all = [...(unsaid ? [SYNTHETIC] : []), ...cautions];
   return all.length === 0
     ? html``

@@ -46,15 +46,17 @@ const ONE_SIDED: ReadonlySet<Functional> = new Set([
   "standard-uncertainty",
 ]);
 
-/** Share of the values at each end that may lie beyond the colours, so that a few spikes do not bleach all others. */
+/** Share of the values at each end that is not the bulk. */
 const TAIL = 0.02;
+/** The colours reach to the extremes, but not farther than so many times the bulk: a compact body keeps its shape, a spike bleaches nothing. */
+const REACH = 2;
 /** Limits are rounded outwards to one of these, times a power of ten: the ends of the legend are numbers that can be read. */
 const ROUND = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 export interface ScaleOptions {
   /** In place of the words for the quantity. */
   readonly label?: string;
-  /** Share of values that may lie beyond each end. Default 0.02; a model takes 0, since its body may be a small share of its cells. */
+  /** Share of values at each end that is not the bulk. Default 0.02; a model takes 0, since its body may be a small share of its cells. */
   readonly tail?: number;
 }
 
@@ -70,11 +72,18 @@ export function colourScale(
 ): ColourScale {
   const sorted = Float64Array.from(values.filter(Number.isFinite)).sort();
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
-  const [low, high] = [at(tail), at(1 - tail)];
   const extremes = { min: at(0), max: at(1) };
   const words = label ?? quantityLabel(quantity);
   const oneSided = ONE_SIDED.has(quantity.functional) || at(0.05) > 0 || at(0.95) < 0;
-  return oneSided ? sequentialScale(low, high, words, extremes) : divergingScale(Math.max(Math.abs(low), Math.abs(high)), words, extremes);
+  if (!oneSided) {
+    const bulk = Math.max(Math.abs(at(tail)), Math.abs(at(1 - tail)));
+    const extreme = Math.max(Math.abs(extremes.min), Math.abs(extremes.max));
+    return divergingScale(bulk > 0 ? Math.min(extreme, REACH * bulk) : extreme, words, extremes);
+  }
+  const median = at(0.5);
+  const low = Math.max(extremes.min, median - REACH * (median - at(tail)));
+  const high = Math.min(extremes.max, median + REACH * (at(1 - tail) - median));
+  return low < high ? sequentialScale(low, high, words, extremes) : sequentialScale(extremes.min, extremes.max, words, extremes);
 }
 
 interface Extremes {

@@ -1,5 +1,6 @@
 import { textWidth, wrapped } from "../drawing/fonts.js";
 import { type Box, type Mark, text, WARNING } from "../drawing/mark.js";
+import { saysSynthetic } from "./provenance.js";
 
 const PROBE = 100;
 /** Share of the diagonal that the word takes. */
@@ -37,7 +38,7 @@ export function drawCautions({ synthetic, sentences }: Cautions, box: Box): Mark
     );
   }
   const lines = sentences
-    .filter((sentence) => !sentence.startsWith("SYNTHETIC"))
+    .filter((sentence) => !saysSynthetic(sentence))
     .flatMap((sentence) => wrapped(sentence, box.width - 16, 12, "bold"));
   for (const [index, line] of lines.entries()) {
     marks.push(
