@@ -108,6 +108,13 @@ export interface GriddingKernels {
     options: KernelRun & { readonly scale: PlaneScale },
   ): Promise<Float32Array>;
 
+  /** The same at single places, in units of the readings. A place that is not finite: NaN. */
+  nearestDistanceAt(
+    readings: PlaneReadings,
+    places: { readonly easting: Float64Array; readonly northing: Float64Array },
+    options: KernelRun & { readonly scale: PlaneScale },
+  ): Promise<Float32Array>;
+
   /**
    * Charges of 1/r sources that explain readings: damped least squares, window after window in seeded order, each on what the windows
    * before left unexplained. A source that shares no window with a reading has charge 0.

@@ -1,5 +1,5 @@
 import type { GriddingKernels } from "@geoanomaly/core";
-import { type CellFrame, cellFrame, checkInverseDistance, checkReadings, checkScale } from "@geoanomaly/core/reference";
+import { type CellFrame, cellFrame, checkInverseDistance, checkLength, checkReadings, checkScale } from "@geoanomaly/core/reference";
 import { type AddonRun, type KernelHost, run } from "../run.js";
 
 interface ScaledPlane {
@@ -23,6 +23,16 @@ declare module "../addon.js" {
       northing: Float64Array,
       values: Float64Array,
       frame: CellFrame,
+      request: ScaledPlane,
+      out: Float32Array,
+      run: AddonRun,
+    ): Promise<void>;
+    nearestDistanceAt(
+      easting: Float64Array,
+      northing: Float64Array,
+      values: Float64Array,
+      atEasting: Float64Array,
+      atNorthing: Float64Array,
       request: ScaledPlane,
       out: Float32Array,
       run: AddonRun,
@@ -56,6 +66,21 @@ export const nearestDistance =
     const out = new Float32Array(frame.rows * frame.cols);
     await run(host, options, (job) =>
       host.addon.nearestDistance(readings.easting, readings.northing, readings.values, frame, request, out, job),
+    );
+    return out;
+  };
+
+export const nearestDistanceAt =
+  (host: KernelHost): GriddingKernels["nearestDistanceAt"] =>
+  async (readings, places, options) => {
+    checkReadings(readings);
+    checkLength("northing", places.northing, places.easting.length);
+    checkScale("nearestDistanceAt", options.scale);
+    const request = { scaleE: options.scale[0], scaleN: options.scale[1] };
+    const out = new Float32Array(places.easting.length);
+    const { easting, northing, values } = readings;
+    await run(host, options, (job) =>
+      host.addon.nearestDistanceAt(easting, northing, values, places.easting, places.northing, request, out, job),
     );
     return out;
   };

@@ -1,7 +1,7 @@
 import type { GriddingKernels } from "@geoanomaly/core";
 import type { KernelHost } from "../run.js";
 import { blockMedian } from "./block-median.js";
-import { inverseDistance, nearestDistance } from "./distances.js";
+import { inverseDistance, nearestDistance, nearestDistanceAt } from "./distances.js";
 import { fitSources, sourceField } from "./equivalent-sources.js";
 import { minimumCurvature } from "./minimum-curvature.js";
 
@@ -10,6 +10,7 @@ export const gridding = (host: KernelHost): GriddingKernels => ({
   minimumCurvature: minimumCurvature(host),
   inverseDistance: inverseDistance(host),
   nearestDistance: nearestDistance(host),
+  nearestDistanceAt: nearestDistanceAt(host),
   fitSources: fitSources(host),
   sourceField: sourceField(host),
 });

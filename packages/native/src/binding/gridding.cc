@@ -8,6 +8,7 @@ void register_gridding(Napi::Env env, Napi::Object exports) {
   exports.Set("minimumCurvature", Napi::Function::New(env, minimum_curvature));
   exports.Set("inverseDistance", Napi::Function::New(env, inverse_distance));
   exports.Set("nearestDistance", Napi::Function::New(env, nearest_distance));
+  exports.Set("nearestDistanceAt", Napi::Function::New(env, nearest_distance_at));
   exports.Set("fitSources", Napi::Function::New(env, fit_sources));
   exports.Set("sourceField", Napi::Function::New(env, source_field));
 }

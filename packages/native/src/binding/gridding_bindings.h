@@ -12,6 +12,7 @@ Napi::Value block_median(const Napi::CallbackInfo& info);
 Napi::Value minimum_curvature(const Napi::CallbackInfo& info);
 Napi::Value inverse_distance(const Napi::CallbackInfo& info);
 Napi::Value nearest_distance(const Napi::CallbackInfo& info);
+Napi::Value nearest_distance_at(const Napi::CallbackInfo& info);
 Napi::Value fit_sources(const Napi::CallbackInfo& info);
 Napi::Value source_field(const Napi::CallbackInfo& info);
 

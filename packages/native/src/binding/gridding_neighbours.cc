@@ -55,4 +55,19 @@ Napi::Value nearest_distance(const Napi::CallbackInfo& info) {
   });
 }
 
+// nearestDistanceAt(easting, northing, values, place easting, place northing, { scaleE, scaleN }, out, run)
+Napi::Value nearest_distance_at(const Napi::CallbackInfo& info) {
+  const auto easting = array_argument<double>(info, 0), northing = array_argument<double>(info, 1), values = array_argument<double>(info, 2);
+  const auto at_easting = array_argument<double>(info, 3), at_northing = array_argument<double>(info, 4);
+  const double scale_e = member(object_argument(info, 5), "scaleE"), scale_n = member(object_argument(info, 5), "scaleN");
+  const auto out = array_argument<float>(info, 6);
+  require_sizes(info, easting.size() == values.size() && northing.size() == values.size(), "one place per value");
+  require_sizes(info, at_easting.size() == out.size() && at_northing.size() == out.size(), "one distance per place");
+  return JobWorker::start(info, [=](const runtime::Job& job) {
+    const kernels::NeighbourIndex index(job, easting, northing, values, scale_e, scale_n);
+    kernels::nearest_distance_at(job, index, at_easting, at_northing, scale_e, scale_n, out);
+    return [](Napi::Env env) { return env.Undefined(); };
+  });
+}
+
 }  // namespace gam::binding

@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kOverRelaxation = 1.4;
 constexpr std::size_t kCoarsestSide = 5;
+constexpr double kRounding = 1e-12;  // part of the largest reading that rounding leaves of a plane
 
 struct Plane {
   double mean_col = 0, mean_row = 0, mean = 0, per_col = 0, per_row = 0;
@@ -80,12 +81,17 @@ CurvatureResult minimum_curvature(const runtime::Job& job, std::span<const doubl
     return result;
   }
   const Plane plane = fit_plane(readings);
-  double squares = 0;
+  double squares = 0, largest = 0;
   for (CurvatureReading& r : readings) {
+    largest = std::max(largest, std::abs(r.value));
     r.value -= plane.at(r.col, r.row);
     squares += r.value * r.value;
   }
   result.deviation = std::sqrt(squares / static_cast<double>(readings.size()));
+  if (result.deviation < kRounding * largest) {  // the readings lie on the plane: nothing is left to solve for
+    result.deviation = 0;
+    for (CurvatureReading& r : readings) r.value = 0;
+  }
   const double limit = request.convergence * result.deviation;
 
   std::size_t stride = 1;

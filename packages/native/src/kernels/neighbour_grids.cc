@@ -59,4 +59,20 @@ void nearest_distance(const runtime::Job& job, const NeighbourIndex& index, cons
               [](const Neighbour* found, std::size_t held) { return held == 0 ? kNaN : static_cast<float>(std::sqrt(found[0].distance2)); });
 }
 
+void nearest_distance_at(const runtime::Job& job, const NeighbourIndex& index, std::span<const double> easting,
+                         std::span<const double> northing, double scale_e, double scale_n, std::span<float> out) {
+  constexpr std::size_t kChunk = 4096;
+  job.parallel((out.size() + kChunk - 1) / kChunk, [&](std::size_t chunk, unsigned) {
+    for (std::size_t i = chunk * kChunk, end = std::min(out.size(), i + kChunk); i < end; ++i) {
+      Neighbour found{};
+      if (!std::isfinite(easting[i]) || !std::isfinite(northing[i])) {
+        out[i] = kNaN;
+        continue;
+      }
+      const std::size_t held = index.nearest(easting[i] * scale_e, northing[i] * scale_n, 1, std::numeric_limits<double>::infinity(), 0, &found);
+      out[i] = held == 0 ? kNaN : static_cast<float>(std::sqrt(found.distance2));
+    }
+  });
+}
+
 }  // namespace gam::kernels

@@ -22,4 +22,8 @@ void inverse_distance(const runtime::Job& job, const NeighbourIndex& index, cons
 // Distance from each sample to the nearest reading, in units of the scaled plane; NaN if there is no reading.
 void nearest_distance(const runtime::Job& job, const NeighbourIndex& index, const SampleLattice& lattice, std::span<float> out);
 
+// The same at single places, in units of the readings.
+void nearest_distance_at(const runtime::Job& job, const NeighbourIndex& index, std::span<const double> easting,
+                         std::span<const double> northing, double scale_e, double scale_n, std::span<float> out);
+
 }  // namespace gam::kernels

@@ -1,5 +1,6 @@
 import type { GriddingKernels } from "../../contracts/gridding-kernels.js";
 import type { KernelRun } from "../../contracts/kernels.js";
+import { checkLength } from "../grid-arguments.js";
 import { type CellFrame, cellFrame, checkInverseDistance, checkReadings, checkScale } from "./arguments.js";
 import { nearestReadings } from "./nearest-readings.js";
 
@@ -40,4 +41,16 @@ export const nearestDistance: GriddingKernels["nearestDistance"] = async (readin
   return eachSample(cellFrame("nearestDistance", geometry), options.scale, options, (x, y) =>
     Math.sqrt(nearest(x, y, 1)[0]?.distance2 ?? Number.NaN),
   );
+};
+
+export const nearestDistanceAt: GriddingKernels["nearestDistanceAt"] = async (readings, places, options) => {
+  checkReadings(readings);
+  checkLength("northing", places.northing, places.easting.length);
+  checkScale("nearestDistanceAt", options.scale);
+  const nearest = nearestReadings(readings, options.scale);
+  return Float32Array.from(places.easting, (easting, i) => {
+    options.signal?.throwIfAborted();
+    const [x, y] = [easting * options.scale[0], places.northing[i]! * options.scale[1]];
+    return Number.isFinite(x) && Number.isFinite(y) ? Math.sqrt(nearest(x, y, 1)[0]?.distance2 ?? Number.NaN) : Number.NaN;
+  });
 };

@@ -4,6 +4,8 @@ import { CurvatureGrid, type CurvatureReading } from "./curvature-grid.js";
 
 const OVER_RELAXATION = 1.4;
 const COARSEST_SIDE = 5;
+/** Part of the largest reading that rounding leaves of a plane. */
+const ROUNDING = 1e-12;
 
 const compare = (a: readonly number[], b: readonly number[]) => {
   const at = a.findIndex((value, i) => value !== b[i]);
@@ -56,8 +58,10 @@ export const minimumCurvature: GriddingKernels["minimumCurvature"] = async (inpu
   const values = new Float32Array(rows * cols).fill(Number.NaN);
   if (found.length === 0) return { values, used: 0, iterations: 0, change: 0, deviation: 0, converged: true };
   const plane = planeOf(found);
-  const readings = found.map((r) => ({ ...r, value: r.value - plane(r.col, r.row) }));
-  const deviation = Math.sqrt(readings.reduce((sum, r) => sum + r.value ** 2, 0) / readings.length);
+  const residuals = found.map((r) => r.value - plane(r.col, r.row));
+  const spread = Math.sqrt(residuals.reduce((sum, value) => sum + value ** 2, 0) / residuals.length);
+  const deviation = spread < ROUNDING * found.reduce((most, r) => Math.max(most, Math.abs(r.value)), 0) ? 0 : spread;
+  const readings = found.map((r, i) => ({ ...r, value: deviation > 0 ? residuals[i]! : 0 }));
   let stride = 1;
   while (Math.floor(Math.min(rows, cols) / (2 * stride)) >= COARSEST_SIDE) stride *= 2;
   let grid: CurvatureGrid | undefined;
