@@ -95,11 +95,17 @@ export function polynomialTrend(values: Float32Array, { rows, cols }: Shape, ord
     if (coefficients.every((c, k) => Math.abs(c - before[k]!) < 1e-6 * scale)) break;
   }
   const trend = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++)
+  for (let row = 0; row < rows; row++) {
+    // Along a row the trend is a polynomial in x alone.
+    const ofRow = new Float64Array(order + 1);
+    let term = 0;
+    for (let i = 0; i <= order; i++) for (let j = 0; j <= order - i; j++) ofRow[i]! += coefficients[term++]! * alongRows[row]![j]!;
     for (let col = 0; col < cols; col++) {
-      const i = row * cols + col;
-      trend[i] = Number.isNaN(values[i]) ? Number.NaN : value(coefficients, terms(alongColumns[col]!, alongRows[row]!, order));
+      let sum = 0;
+      for (let i = 0; i <= order; i++) sum += ofRow[i]! * alongColumns[col]![i]!;
+      trend[row * cols + col] = Number.isNaN(values[row * cols + col]) ? Number.NaN : sum;
     }
+  }
   const outlying = weights.reduce((count, weight) => count + Number(weight < 0.5), 0) / Math.max(1, data.length);
   return { values: trend, stride, samples: data.length, iterations, outlying };
 }

@@ -80,6 +80,7 @@ export function spectralStage({ id, version, parameters: own, required = [], com
       const given = parameters(owner, raw, [...Object.keys(own), "padding"]);
       const fraction = given.number("padding", { min: 0, max: 4 }) ?? 0.5;
       const grid = await planeGrid(owner, data, context, BYTES_PER_SAMPLE * (1 + fraction));
+      context.progress(0.2);
       let first: FilteredGrid | undefined;
       const filterOf = async (values: Float32Array, ...operations: SpectralOperation[]) => {
         const { kernels, signal, threads } = context;
