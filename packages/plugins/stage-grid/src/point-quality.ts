@@ -129,6 +129,7 @@ function seamFindings(
     const found = expression.exec(name)?.[1] ?? "";
     for (const index of members) block[index] = found;
   }
+  if (new Set(block).size < 2) return []; // one block has no seams, and looking for them would take its time
   const plane = planeOf(points);
   const neighbours = new NeighbourGrid(plane, seamDistance);
   const seams = new Map<string, { readonly differences: number[]; readonly readings: number[] }>();

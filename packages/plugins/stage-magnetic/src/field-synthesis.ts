@@ -46,16 +46,20 @@ export class FieldSynthesis {
         if (m >= 2) sectoral *= s * Math.sqrt((2 * m - 1) / (2 * m));
         first *= ratio;
       }
-      let [previous, current, power] = [0, sectoral, first];
+      let previous = 0;
+      let current = sectoral;
+      let power = first;
       for (let n = m; n <= degrees; n++) {
         const root = this.roots[m * this.width + n] as number;
         if (n > m) {
           const next = ((2 * n - 1) * t * current - (this.roots[m * this.width + n - 1] as number) * previous) / root;
-          [previous, current] = [current, next];
+          previous = current;
+          current = next;
           power *= ratio;
         }
         const index = (n * (n + 1)) / 2 + m;
-        const [gnm, hnm] = [g[index] as number, h[index] as number];
+        const gnm = g[index] as number;
+        const hnm = h[index] as number;
         const inPhase = power * (gnm * cosM + hnm * sinM);
         if (m === 0) {
           radial += (n + 1) * inPhase * current;

@@ -1,4 +1,5 @@
 import { distanceAlong, type Plane, type PointSet, type SurveyLine } from "@geoanomaly/core";
+import { type Chunk, ChunkMap } from "./chunk-map.js";
 import { median } from "./median.js";
 
 /** Where a flight line and a tie line meet. */
@@ -17,8 +18,8 @@ export interface Crossing {
 
 export interface CrossingSearch {
   readonly crossings: readonly Crossing[];
-  /** Crossings between readings too far apart to be interpolated. */
-  readonly inGaps: number;
+  /** Steps of lines too long to be interpolated; what crosses there is not looked for. */
+  readonly gaps: number;
   /** Crossings at heights too different. */
   readonly atOtherHeights: number;
 }
@@ -30,22 +31,12 @@ export interface CrossingLimits {
   readonly maximumHeightDifference: number;
 }
 
-/** Steps of a line that share a bounding box. */
+/** Most steps of a line that share a bounding box. */
 const CHUNK = 64;
 /** Part of a step by which a line may end short of the other and still touch it. */
 const SLACK = 1e-9;
 /** Crossings of two lines nearer than this along both are one: they meet at a reading. Metres. */
 const SAME = 1e-3;
-
-interface Chunk {
-  readonly line: number;
-  readonly first: number;
-  readonly last: number;
-  readonly west: number;
-  readonly south: number;
-  readonly east: number;
-  readonly north: number;
-}
 
 /** A line without the readings that have no value. */
 interface Track {
@@ -54,10 +45,14 @@ interface Track {
   readonly longestStep: number;
 }
 
-function chunksOf({ x, y }: Plane, { members }: Track, line: number): Chunk[] {
+/** Runs of steps without gaps. */
+function chunksOf({ x, y }: Plane, { members, along, longestStep }: Track, line: number): Chunk[] {
   const chunks: Chunk[] = [];
-  for (let first = 0; first < members.length - 1; first += CHUNK) {
-    const last = Math.min(first + CHUNK, members.length - 1);
+  const isGap = (step: number) => (along[step + 1] as number) - (along[step] as number) > longestStep;
+  for (let first = 0; first < members.length - 1; first++) {
+    if (isGap(first)) continue;
+    let last = first + 1;
+    while (last < members.length - 1 && last - first < CHUNK && !isGap(last)) last++;
     let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
     for (let k = first; k <= last; k++) {
       const index = members[k] as number;
@@ -65,6 +60,7 @@ function chunksOf({ x, y }: Plane, { members }: Track, line: number): Chunk[] {
       [south, north] = [Math.min(south, y[index] as number), Math.max(north, y[index] as number)];
     }
     chunks.push({ line, first, last, west, south, east, north });
+    first = last - 1;
   }
   return chunks;
 }
@@ -98,7 +94,7 @@ export function findCrossings(
   const found: Crossing[] = [];
   /** Meetings by pair of lines, those that are left out too. */
   const pairs = new Map<number, readonly Pick<Crossing, "alongFlight" | "alongTie">[]>();
-  let [inGaps, atOtherHeights] = [0, 0];
+  let atOtherHeights = 0;
 
   const meet = (flight: number, f: number, tie: number, t: number) => {
     const [flightTrack, tieTrack] = [tracks[flight] as Track, tracks[tie] as Track];
@@ -121,11 +117,6 @@ export function findCrossings(
     const again = known.some((other) => Math.abs(other.alongFlight - alongFlight) < SAME && Math.abs(other.alongTie - alongTie) < SAME);
     if (again) return;
     pairs.set(key, [...known, { alongFlight, alongTie }]);
-    const step = ({ along }: Track, at: number) => (along[at + 1] as number) - (along[at] as number);
-    if (step(flightTrack, f) > flightTrack.longestStep || step(tieTrack, t) > tieTrack.longestStep) {
-      inGaps++;
-      return;
-    }
     const heightDifference = upward ? between(upward, a, b, p) - between(upward, c, d, q) : 0;
     if (Math.abs(heightDifference) > maximumHeightDifference) {
       atOtherHeights++;
@@ -134,15 +125,19 @@ export function findCrossings(
     found.push({ flight, tie, alongFlight, alongTie, misTie: between(values, a, b, p) - between(values, c, d, q), heightDifference });
   };
 
+  const map = new ChunkMap(tieChunks);
   for (const one of chunks) {
     if (ties[one.line]) continue;
-    for (const other of tieChunks) {
-      if (one.west > other.east || one.east < other.west || one.south > other.north || one.north < other.south) continue;
+    for (const other of map.near(one)) {
       for (let f = one.first; f < one.last; f++) {
         for (let t = other.first; t < other.last; t++) meet(one.line, f, other.line, t);
       }
     }
   }
+  const gaps = tracks.reduce((count, { along, longestStep }) => {
+    for (let k = 1; k < along.length; k++) if ((along[k] as number) - (along[k - 1] as number) > longestStep) count++;
+    return count;
+  }, 0);
   const crossings = found.sort((a, b) => a.flight - b.flight || a.alongFlight - b.alongFlight || a.tie - b.tie || a.alongTie - b.alongTie);
-  return { crossings, inGaps, atOtherHeights };
+  return { crossings, gaps, atOtherHeights };
 }

@@ -44,8 +44,9 @@ function merge(points: PointSet, groups: readonly (readonly number[])[], method:
 }
 
 /**
- * Readings at one place become one: at the coordinates, on the line and with the time of the first. All are named by their lines in the
- * source, and those whose values differ by more than `tolerance` once more, loudly.
+ * Readings at one place become one, with the coordinates and the time of the first. Lines stay apart: where two cross, each keeps its own
+ * reading, unless `acrossLines`. All that is merged is named by lines of the source, and places whose values differ by more than
+ * `tolerance` are named once more, loudly.
  * @throws VerificationError with `method: error`; InvalidParameterError if `distance` reaches along a line.
  */
 export const duplicates: StagePlugin = {
@@ -58,16 +59,21 @@ export const duplicates: StagePlugin = {
     properties: {
       distance: { type: "number", minimum: 0, default: 0, description: "Metres within which readings are of one place" },
       method: { enum: METHODS, default: "median", description: "What stands for a place; error: stop at duplicates" },
+      acrossLines: {
+        type: "boolean",
+        default: false,
+        description: "Readings of different lines may be of one place: not before levelling",
+      },
       tolerance: { type: "number", minimum: 0, description: "Values of one place that differ by more are reported as conflicts" },
     },
   },
   run: async (data, raw, context) => {
     const points = pointInput(OWNER, data, context.signal);
-    const given = parameters(OWNER, raw, ["distance", "method", "tolerance"]);
+    const given = parameters(OWNER, raw, ["distance", "method", "tolerance", "acrossLines"]);
     const distance = given.number("distance", { min: 0 }) ?? 0;
     const method = given.choice("method", METHODS) ?? "median";
     const tolerance = given.number("tolerance", { min: 0 }) ?? Number.POSITIVE_INFINITY;
-    const groups = samePlaces(OWNER, planeOf(points), distance);
+    const groups = samePlaces(OWNER, planeOf(points), distance, given.flag("acrossLines") ? undefined : points.lines?.of);
     const spread = (group: readonly number[]) => {
       const values = finite(points.values, group);
       return values.length < 2 ? 0 : Math.max(...values) - Math.min(...values);

@@ -14,8 +14,14 @@ export interface Prediction {
   readonly cubic: number;
 }
 
-/** The cubic through four places, at a fifth. @see Lagrange's formula */
+/** Ratio of the longest to the shortest step between four readings up to which a cubic through them can be trusted. */
+const UNEVEN = 3;
+
+/** The cubic through four places, at a fifth between the middle ones; NaN where they are spaced too unevenly. @see Lagrange's formula */
 function cubicAt(place: number, places: readonly number[], values: readonly number[]): number {
+  const [a, b, c, d] = places as [number, number, number, number];
+  const steps = [b - a, (c - b) / 2, d - c];
+  if (!(Math.max(...steps) <= UNEVEN * Math.min(...steps))) return Number.NaN;
   return values.reduce(
     (sum, value, i) =>
       sum +
@@ -60,9 +66,9 @@ export function predictionFromGood(distance: Float64Array, values: Float64Array,
     }
     return found;
   };
-  const around = [...side(-1), ...side(1)];
-  if (around.length < 4) return predictionAt(distance, values, index).straight;
-  return cubicAt(distance[index] as number, around.map((k) => distance[k] as number), around.map((k) => values[k] as number)); // biome-ignore format: one call
+  const around = [...side(-1).reverse(), ...side(1)];
+  const cubic = around.length < 4 ? Number.NaN : cubicAt(distance[index] as number, around.map((k) => distance[k] as number), around.map((k) => values[k] as number)); // biome-ignore format: one call
+  return Number.isNaN(cubic) ? predictionAt(distance, values, index).straight : cubic;
 }
 
 /**

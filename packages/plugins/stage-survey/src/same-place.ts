@@ -5,9 +5,10 @@ const LEAST_CELL = 1;
 
 /**
  * Groups of two or more readings of one place: linked by steps of at most `distance` metres. Members ascending, groups by their first.
+ * @param lines Line of each reading, where only readings of one line may be of one place.
  * @throws InvalidParameterError if steps chain a group further than twice the distance: then it is no place but a piece of a line.
  */
-export function samePlaces(stage: string, plane: Plane, distance: number): readonly (readonly number[])[] {
+export function samePlaces(stage: string, plane: Plane, distance: number, lines?: Uint32Array): readonly (readonly number[])[] {
   const { x, y } = plane;
   const grid = new NeighbourGrid(plane, Math.max(distance, LEAST_CELL));
   const leader = Uint32Array.from(x.keys());
@@ -21,6 +22,7 @@ export function samePlaces(stage: string, plane: Plane, distance: number): reado
   };
   for (let index = 0; index < x.length; index++) {
     grid.within(x[index] as number, y[index] as number, distance, (other) => {
+      if (lines && lines[other] !== lines[index]) return;
       const [a, b] = [find(index), find(other)];
       leader[Math.max(a, b)] = Math.min(a, b);
     });

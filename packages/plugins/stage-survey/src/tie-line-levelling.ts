@@ -71,14 +71,14 @@ export const tieLineLevelling: StagePlugin = {
     const plane = planeOf(points);
     const lines = surveyLines(OWNER, points);
     const ties = tieSelection(OWNER, tieLines, plane, lines);
-    const { crossings, inGaps, atOtherHeights } = findCrossings(points, plane, lines, ties, {
+    const { crossings, gaps, atOtherHeights } = findCrossings(points, plane, lines, ties, {
       maximumGap: given.number("maximumGap", { min: Number.MIN_VALUE }),
       maximumHeightDifference: given.number("maximumHeightDifference", { min: 0 }) ?? Number.POSITIVE_INFINITY,
     });
     if (crossings.length === 0) {
       throw new GridMismatchError(
         `tie lines that cross flight lines as input of ${OWNER}`,
-        `no crossing (${inGaps} in gaps, ${atOtherHeights} at other heights)`,
+        `no crossing (${gaps} steps are too long to be interpolated, ${atOtherHeights} crossings at other heights)`,
       );
     }
     context.signal.throwIfAborted();
@@ -120,7 +120,7 @@ export const tieLineLevelling: StagePlugin = {
       flightLines: lines.length - ties.filter(Boolean).length,
       tieLines: ties.filter(Boolean).length,
       crossings: crossings.length,
-      crossingsInGaps: inGaps,
+      stepsTooLong: gaps,
       crossingsAtOtherHeights: atOtherHeights,
       misTiesBefore: before,
       misTiesAfter: after,

@@ -50,7 +50,7 @@ describe("findCrossings", () => {
 
   it("does not interpolate across gaps, and counts what that leaves out", () => {
     const gap: Places = [[0, 3], [2, 3], [4, 3], [30, 3], [32, 3]]; // biome-ignore format: one line
-    expect(crossings(gap, north(14), { ...LIMITS, maximumGap: undefined })).toMatchObject({ crossings: [], inGaps: 1 });
+    expect(crossings(gap, north(14), { ...LIMITS, maximumGap: undefined })).toMatchObject({ crossings: [], gaps: 1 });
   });
 
   it("leaves out crossings at other heights", () => {

@@ -56,6 +56,12 @@ describe("duplicates", () => {
     });
   });
 
+  it("keeps the readings of two lines apart, unless told otherwise", async () => {
+    const crossing = { ...table, lines: { names: ["L1", "T1"], of: Uint32Array.of(0, 0, 1, 0, 0, 0) } };
+    expect((await run(duplicates, crossing)).facts).toMatchObject({ duplicateLines: [[2, 6]] });
+    expect((await run(duplicates, crossing, { acrossLines: true })).facts).toMatchObject({ duplicateLines: [[2, 4, 6]] });
+  });
+
   it("passes a survey without duplicates on as it is", async () => {
     const points = stations([[0, 0, 1], [5, 0, 2]]); // biome-ignore format: one table
     expect((await run(duplicates, points, { distance: 4, method: "error" })).points).toBe(points);

@@ -53,6 +53,18 @@ describe("spikes", () => {
     for (const index of [0, 100, 101, 400]) expect(Math.abs(points.values[index]! - 100 - 0.25 * index)).toBeLessThan(0.5);
   });
 
+  it("stays sane where readings are spaced unevenly", async () => {
+    const uniform = uniforms(9);
+    const places: [number, number][] = [[0, 0]];
+    while (places.length < 300) places.push([places.at(-1)![0] + 1 + 2000 * uniform() ** 4, 0]);
+    const uneven = { name: "U", places };
+    const points = survey([uneven], (x) => 5 * Math.sin(x / 20_000) + 0.05 * noise());
+    points.values[150] = points.values[150]! + 40;
+    const { points: replaced, facts } = await run(spikes, points, { action: "replace" });
+    expect(facts).toMatchObject({ largest: expect.closeTo(40, 0) });
+    expect(Math.abs(replaced.values[150]! - 5 * Math.sin(points.easting[150]! / 20_000))).toBeLessThan(1);
+  });
+
   it("only reports when told to flag", async () => {
     const { points, at } = injected();
     const { points: same, facts } = await run(spikes, points, { action: "flag" });
