@@ -236,6 +236,23 @@ describe("reader table names bad rows by their lines", () => {
     ).toBe(30_000);
   });
 
+  it("a line in feet within heights of a wide range, by the steps at its ends", async () => {
+    const heights = Array.from({ length: 200 }, (_, i) => 900 + 800 * Math.sin(i / 30));
+    const content = (change: (height: number, i: number) => number) =>
+      `lon,lat,h,g\n${heights.map((height, i) => `${18 + i / 100},${-34 + i / 300},${change(height, i)},979600`).join("\n")}\n`;
+    expect((await read(content((height) => height))).warnings).toEqual([]);
+    const { message } = await refusal(content((height, i) => (i >= 80 && i < 100 ? height / 0.3048 : height)));
+    expect(message).toMatch(/lines 82, 83, 84, 85, 86 and 15 more: .*\[mixed-units\].*column h, about 3.2808 times too large/);
+    // Where the step is one from line to line, an aircraft may have climbed: named, and left in.
+    const apart = content((height, i) => (i >= 80 && i < 100 ? height / 0.3048 : height)).split("\n");
+    const lifted = apart.map((row, i) => (i >= 81 && i < 101 ? row.replace(/,-3\d\.\d+/, ",-30") : row)).join("\n");
+    const { points, warnings, facts } = await read(lifted);
+    expect(points.values).toHaveLength(200);
+    expect(warnings.join()).toMatch(/perhaps in another unit, left in \(lines 82, 83, 84, 85, 86 and 15 more\)/);
+    expect(facts.doubtfulRows).toMatchObject([{ kind: "mixed-units", count: 20, lines: [82, 83, 84, 85, 86] }]);
+    expect((await read(lifted, { accept: ["mixed-units"] })).warnings).toEqual([]);
+  });
+
   it("duplicate stations are reported, with both lines, and left to the stage", async () => {
     const { points, facts, warnings } = await read(text({}, ["18.2,-33.9,102,979999", "18.3,-33.85,103,979630"]));
     expect(points.values).toHaveLength(22);

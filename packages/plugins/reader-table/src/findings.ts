@@ -21,7 +21,7 @@ export type FindingKind = keyof typeof DESCRIPTIONS;
 export const FINDING_KINDS = Object.keys(DESCRIPTIONS) as readonly FindingKind[];
 
 /** Lines that are named; all are counted. */
-const NAMED_LINES = 5;
+export const NAMED_LINES = 5;
 
 /** One kind of damage: how often, and where first. */
 export interface Finding {

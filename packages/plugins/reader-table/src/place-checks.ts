@@ -1,5 +1,6 @@
 import { type CrsDefinition, crsDefinition } from "@geoanomaly/core";
 import type { FindingKind } from "./findings.js";
+import { quantiles } from "./quantiles.js";
 import type { PlaceBounds, TableParameters } from "./table-parameters.js";
 
 /** What is wrong with a place, if anything. */
@@ -70,10 +71,8 @@ const BEYOND = 2;
 export function swappedRows(easting: Float64Array, northing: Float64Array): readonly number[] {
   if (easting.length < 10) return [];
   const range = (values: Float64Array) => {
-    const sorted = values.slice().sort();
-    const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] as number;
-    const width = at(0.95) - at(0.05);
-    return [at(0.05) - BEYOND * width, at(0.95) + BEYOND * width] as const;
+    const [low, high] = quantiles(values, [0.05, 0.95]) as [number, number];
+    return [low - BEYOND * (high - low), high + BEYOND * (high - low)] as const;
   };
   const [west, east] = range(easting);
   const [south, north] = range(northing);

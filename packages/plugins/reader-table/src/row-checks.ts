@@ -1,5 +1,6 @@
-import type { FindingKind, Findings } from "./findings.js";
+import { type FindingKind, type Findings, NAMED_LINES } from "./findings.js";
 import { placeCheck, swappedRows } from "./place-checks.js";
+import { quantiles } from "./quantiles.js";
 import type { Readings } from "./readings.js";
 import type { Role, TableParameters } from "./table-parameters.js";
 import { unitJump } from "./unit-jumps.js";
@@ -18,11 +19,37 @@ function sizeOf(factor: number | undefined): string {
   return factor > 1 ? `about ${+factor.toFixed(4)} times too large` : `about ${+(1 / factor).toFixed(4)} times too small`;
 }
 
+/** What may be wrong, but need not: named, and left in. */
+export interface Doubt {
+  readonly kind: "mixed-units";
+  readonly count: number;
+  /** The first few. */
+  readonly lines: readonly number[];
+  readonly example: string;
+}
+
+/** Rows farther apart than this many typical steps are on other lines. */
+const NEIGHBOUR_STEPS = 5;
+
+/** Whether two rows stand side by side, by the typical distance from row to row. */
+function neighbourhood(easting: Float64Array, northing: Float64Array): (row: number, next: number) => boolean {
+  const distance = (a: number, b: number) => Math.hypot(easting[b]! - easting[a]!, northing[b]! - northing[a]!);
+  const [typical = 0] = quantiles(
+    easting.subarray(1).map((_, row) => distance(row, row + 1)),
+    [0.5],
+  );
+  return (row, next) => distance(row, next) <= NEIGHBOUR_STEPS * (next - row) * typical;
+}
+
 /**
  * Looks at all readings together: places against CRS, bounds and each other, and columns for a change of unit.
- * Notes what it finds and returns which readings are sound (1) or not (0).
+ * Notes what it finds, and returns which readings are sound (1) or not (0), and what is doubtful.
  */
-export function checkRows(readings: Readings, table: TableParameters, findings: Findings): Uint8Array {
+export function checkRows(
+  readings: Readings,
+  table: TableParameters,
+  findings: Findings,
+): { readonly sound: Uint8Array; readonly doubts: readonly Doubt[] } {
   const lines = readings.sourceLines.view();
   const sound = new Uint8Array(lines.length).fill(1);
   const column = (role: Role) => readings.columns.get(role)?.view();
@@ -52,13 +79,21 @@ export function checkRows(readings: Readings, table: TableParameters, findings: 
           ["northing", LENGTH_FACTORS],
         ] as const)),
   ];
+  const doubts: Doubt[] = [];
+  const areNeighbours = neighbourhood(easting, northing);
   for (const [role, factors] of jumps) {
     const values = column(role);
-    const jump = values && unitJump(values, factors);
-    if (!jump) continue;
+    const jump = values && !table.accept.has("mixed-units") ? unitJump(values, factors, areNeighbours) : undefined;
+    if (!values || !jump) continue;
     const name = readings.bound.find((bound) => bound.role === role)?.name ?? role;
     const size = sizeOf(jump.factor);
-    for (const row of jump.rows) note("mixed-units", row, `${values[row]} in column ${name}, ${size}`);
+    const example = (row: number) => `${values[row]} in column ${name}, ${size}`;
+    if (jump.certain) {
+      for (const row of jump.rows) note("mixed-units", row, example(row));
+    } else {
+      const named = jump.rows.slice(0, NAMED_LINES).map((row) => lines[row] as number);
+      doubts.push({ kind: "mixed-units", count: jump.rows.length, lines: named, example: example(jump.rows[0] as number) });
+    }
   }
-  return sound;
+  return { sound, doubts };
 }

@@ -12,7 +12,7 @@ import { delimiterOf, splitLine } from "./delimiter.js";
 import { duplicateStations } from "./duplicate-stations.js";
 import { Findings, lineList } from "./findings.js";
 import { Readings, timesOfYears } from "./readings.js";
-import { checkRows } from "./row-checks.js";
+import { checkRows, type Doubt } from "./row-checks.js";
 import { type Role, type TableParameters, tableParameters } from "./table-parameters.js";
 import { readTableRows } from "./table-rows.js";
 
@@ -56,7 +56,14 @@ function pointSet(readings: Readings, table: TableParameters, sound: Uint8Array,
 }
 
 /** Says what was left out and what is doubtful, aloud and for the provenance. */
-function tell(path: string, readings: Readings, findings: Findings, points: PointSet, context: PluginContext): void {
+function tell(
+  path: string,
+  readings: Readings,
+  findings: Findings,
+  doubts: readonly Doubt[],
+  points: PointSet,
+  context: PluginContext,
+): void {
   const { easting, northing, values, upward, sourceLines } = points;
   const duplicates = duplicateStations(easting, northing, values, upward);
   const lineOf = (row: number) => sourceLines?.[row] ?? 0;
@@ -64,6 +71,13 @@ function tell(path: string, readings: Readings, findings: Findings, points: Poin
   const list = findings.list();
   for (const { kind, description, count, lines, example } of list) {
     context.logger.log("warn", `${path}: left out ${description} (${lineList(lines, count)})`, { finding: kind, count, lines, example });
+  }
+  for (const { kind, count, lines, example } of doubts) {
+    context.logger.log(
+      "warn",
+      `${path}: perhaps in another unit, left in (${lineList(lines, count)}): ${example}. Check them, and name ${kind} under accept if they are right`,
+      { finding: kind, count, lines, example },
+    );
   }
   if (duplicates.count > 0) {
     const named = pairs.map(([first, again]) => `${first} and ${again}`).join("; ");
@@ -77,6 +91,7 @@ function tell(path: string, readings: Readings, findings: Findings, points: Poin
     rows: readings.rows,
     readings: values.length,
     badRows: list,
+    doubtfulRows: doubts,
     noData: readings.noData,
     duplicateStations: { count: duplicates.count, different: duplicates.different, lines: pairs },
     columns: Object.fromEntries(readings.bound.map(({ role, name, factor, offset }) => [role, { name, factor, offset }])),
@@ -103,11 +118,11 @@ async function open(path: string, raw: Readonly<Record<string, unknown>>, contex
       throw new CorruptInputError(path, "end of file", "a header and readings", describeContent(head));
     }
     context.progress(0.7);
-    const sound = checkRows(readings, table, findings);
+    const { sound, doubts } = checkRows(readings, table, findings);
     // A file most of whose rows are bad is another file than the parameters say: to skip them would be to drop it in silence.
     if (findings.count > 0 && (!table.skipBadRows || 2 * findings.count >= readings.rows)) throw findings.error(path, CURE);
     const points = pointSet(readings, table, sound, findings);
-    tell(path, readings, findings, points, context);
+    tell(path, readings, findings, doubts, points, context);
     return points;
   } finally {
     await file.close();

@@ -1,9 +1,14 @@
+import { quantiles } from "./quantiles.js";
+import { unitBlocks } from "./unit-blocks.js";
+
 /** Rows of a column that are in another unit than the others. */
 export interface UnitJump {
   /** Rows, ascending. */
   readonly rows: readonly number[];
   /** The numbers of these rows are about this many times too large (or, below 1, too small); `undefined` if they are only far beyond the rest. */
   readonly factor: number | undefined;
+  /** False if something else may explain it: an aircraft that changes its height between two lines. */
+  readonly certain: boolean;
 }
 
 /** Fewer numbers than these show no pattern. */
@@ -59,41 +64,41 @@ function oddRuns(centred: Float64Array, factors: readonly number[]): UnitJump | 
   );
   if (!groups) return undefined;
   const rows = rowsWhere(centred, (_, row) => groups.isOdd(sizes[Math.min(runs - 1, Math.floor(row / WINDOW))] as number));
-  return { rows, factor: groups.factor };
+  return { rows, factor: groups.factor, certain: true };
 }
 
 /** Single readings of a signed column beyond anything an anomaly can be. */
 function oddReadings(centred: Float64Array): UnitJump | undefined {
-  const sorted = sortedCopy(centred);
-  const half = (quantile(sorted, 0.9) - quantile(sorted, 0.1)) / 2;
+  const [low = Number.NaN, high = Number.NaN] = quantiles(centred, [0.1, 0.9]);
+  const half = (high - low) / 2;
   if (!(half > 0)) return undefined;
   const rows = rowsWhere(centred, (value) => Math.abs(value) > BEYOND_ANOMALY * half);
-  return rows.length > 0 && rows.length < centred.length / 10 ? { rows, factor: undefined } : undefined;
+  return rows.length > 0 && rows.length < centred.length / 10 ? { rows, factor: undefined, certain: true } : undefined;
 }
 
 /**
  * Rows of a column that are in another unit than the rest.
  *
- * A column of one sign (absolute gravity, heights, coordinates) has two narrow groups one factor apart. A column of both signs (anomalies)
- * has runs of rows of another size, or single rows far beyond any anomaly. Columns whose own range is wider than the step between
- * the units hide it: nothing is then said.
+ * A column of one sign (absolute gravity, heights, coordinates) has two narrow groups one factor apart, or is smooth but for blocks that begin
+ * and end with a step of that factor. A column of both signs (anomalies) has runs of rows of another size, or single rows far beyond any
+ * anomaly. A column that is as rough as the step between the units hides it: nothing is then said.
  * @param values One column in file order; NaN is passed over.
  * @param factors Ratios of units that are confused, each above 1.
+ * @param areNeighbours Whether two rows stand side by side on the ground, so that a step between them is not one from line to line.
  */
-export function unitJump(values: Float64Array, factors: readonly number[]): UnitJump | undefined {
-  const finite = values.filter((value) => !Number.isNaN(value));
-  if (finite.length < LEAST_ROWS || factors.length === 0) return undefined;
-  const sorted = sortedCopy(finite);
-  const [low, high] = [quantile(sorted, 0.01), quantile(sorted, 0.99)];
+export function unitJump(
+  values: Float64Array,
+  factors: readonly number[],
+  areNeighbours: (row: number, next: number) => boolean,
+): UnitJump | undefined {
+  if (factors.length === 0 || values.length < LEAST_ROWS) return undefined;
+  const [low = Number.NaN, median = Number.NaN, high = Number.NaN] = quantiles(values, [0.01, 0.5, 0.99]);
   if (low > 0 || high < 0) {
-    const sign = Math.sign(high);
-    const groups = twoGroups(
-      finite.map((value) => sign * value),
-      factors,
-    );
-    return groups && { rows: rowsWhere(values, (value) => groups.isOdd(sign * value)), factor: groups.factor };
+    const magnitudes = high < 0 ? values.map((value) => -value) : values;
+    const groups = twoGroups(magnitudes, factors);
+    if (groups) return { rows: rowsWhere(magnitudes, (value) => groups.isOdd(value)), factor: groups.factor, certain: true };
+    return unitBlocks(magnitudes, factors, areNeighbours);
   }
-  const median = quantile(sorted, 0.5);
   const centred = values.map((value) => (Number.isNaN(value) ? 0 : value - median));
   return oddRuns(centred, factors) ?? oddReadings(centred);
 }
