@@ -1,1 +1,1 @@
-export {};
+export { detect } from "./detect.js";

@@ -1,1 +1,2 @@
-export {};
+export { combine } from "./combine.js";
+export { combineModels } from "./combine-models.js";
