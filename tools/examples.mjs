@@ -19,7 +19,7 @@ function recordsOf(name) {
   const { tasks } = JSON.parse(readFileSync(join(folder, `manifest/${name}_manifest.json`), "utf8"));
   return Object.entries(tasks).map(([task, hash]) => [
     task,
-    JSON.parse(readFileSync(join(folder, "state/commits", hash.slice(0, 2), `${hash}.json`), "utf8")).facts,
+    JSON.parse(readFileSync(join(folder, "state/commits", hash.slice(0, 2), `${hash}.json`), "utf8")).record.facts,
   ]);
 }
 
@@ -62,7 +62,7 @@ function bringPageUpToDate(name) {
   const text = readFileSync(page, "utf8");
   writeFileSync(
     page,
-    text.replace(/(<!-- numbers -->\n)[^]*?(\n<!-- end -->)/, (_, start, end) => start + numbers + end),
+    text.replace(/(<!-- numbers -->\n).*?(\n<!-- end -->)/s, (_, start, end) => start + numbers + end),
   );
   const images = join(root, "docs/examples/images");
   mkdirSync(images, { recursive: true });
