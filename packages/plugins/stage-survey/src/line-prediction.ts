@@ -14,7 +14,7 @@ export interface Prediction {
   readonly cubic: number;
 }
 
-/** Ratio of the longest to the shortest step between four readings up to which a cubic through them can be trusted. */
+/** Ratio of steps up to which readings are spaced evenly enough for a cubic through them, or a straight line beyond them. */
 const UNEVEN = 3;
 
 /** The cubic through four places, at a fifth between the middle ones; NaN where they are spaced too unevenly. @see Lagrange's formula */
@@ -41,6 +41,8 @@ export function predictionAt(distance: Float64Array, values: Float64Array, index
       index - k < 0 ? [index + k, index + 2 * k] : index + k >= values.length ? [index - 2 * k, index - k] : [index - k, index + k];
     if (a < 0 || b >= values.length) continue;
     const [from, to] = [distance[a] as number, distance[b] as number];
+    const beyond = Math.max(from - at, at - to);
+    if (beyond > UNEVEN * (to - from)) continue; // two readings close together say nothing of one far beyond them
     const [left, right] = [values[a] as number, values[b] as number];
     const predicted = to === from ? (left + right) / 2 : left + ((right - left) * (at - from)) / (to - from);
     if (!Number.isNaN(predicted)) predictions.push(predicted);
