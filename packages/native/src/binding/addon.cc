@@ -10,6 +10,7 @@ void register_harmonics(Napi::Env env, Napi::Object exports);
 void register_gridding(Napi::Env env, Napi::Object exports);
 void register_spectral(Napi::Env env, Napi::Object exports);
 void register_detection(Napi::Env env, Napi::Object exports);
+void register_potential(Napi::Env env, Napi::Object exports);
 void register_sync(Napi::Env env, Napi::Object exports);
 }  // namespace gam::binding
 
@@ -23,6 +24,7 @@ static Napi::Object init(Napi::Env env, Napi::Object exports) {
   gam::binding::register_gridding(env, exports);
   gam::binding::register_spectral(env, exports);
   gam::binding::register_detection(env, exports);
+  gam::binding::register_potential(env, exports);
   gam::binding::register_sync(env, exports);
   return exports;
 }

@@ -41,7 +41,7 @@ export function prismGravity(prism: PrismOffsets): number {
 
 /**
  * Weighted sum of the second derivatives of the integral of 1 / r over a prism. Their primitives are -atan(y z / (x r)) for ee and
- * ln(z + r) for en, and so on in turn. A station on the plane of a face is taken to be just east, north or above of it.
+ * ln(z + r) for en, and so on in turn.
  */
 export function prismTensor(prism: PrismOffsets, [ee, nn, uu, en, eu, nu]: TensorWeights): number {
   if (isFar(prism)) {
@@ -50,19 +50,18 @@ export function prismTensor(prism: PrismOffsets, [ee, nn, uu, en, eu, nu]: Tenso
       return (3 * (ee * x * x + nn * y * y + uu * z * z + mixed) - (ee + nn + uu) * r * r) / r ** 5;
     });
   }
-  return betweenFaces(prism, (x, y, z, r) => {
-    const straight = ee * angle(y * z, x * r) + nn * angle(x * z, y * r) + uu * angle(x * y, z * r);
+  const beside = prism.map(besideFace) as unknown as PrismOffsets;
+  return betweenFaces(beside, (x, y, z, r) => {
+    const straight = ee * Math.atan((y * z) / (x * r)) + nn * Math.atan((x * z) / (y * r)) + uu * Math.atan((x * y) / (z * r));
     return en * logarithm(z, x, y) + eu * logarithm(y, x, z) + nu * logarithm(x, y, z) - straight;
   });
 }
 
 /** ln(along + r) less the part that does not depend on `along`, which cancels between faces. */
 function logarithm(along: number, across: number, other: number): number {
-  return Math.asinh(along / Math.max(Math.hypot(across, other), EDGE_DISTANCE));
-}
-
-function angle(numerator: number, denominator: number): number {
-  return numerator === 0 ? 0 : Math.atan(numerator / denominator);
+  const distance = Math.hypot(across, other);
+  if (distance >= EDGE_DISTANCE) return Math.asinh(along / distance);
+  return Math.sign(along) * Math.log(Math.max(Math.abs(along) + Math.hypot(along, distance), EDGE_DISTANCE) / EDGE_DISTANCE);
 }
 
 type AtPoint = (x: number, y: number, z: number, r: number) => number;
@@ -82,13 +81,13 @@ function betweenFaces([west, east, south, north, bottom, top]: PrismOffsets, pri
         [top, 1],
         [bottom, -1],
       ] as const)
-        sum += signX * signY * signZ * primitive(fromAbove(x), fromAbove(y), fromAbove(z), Math.hypot(x, y, z));
+        sum += signX * signY * signZ * primitive(x, y, z, Math.hypot(x, y, z));
   return sum;
 }
 
-/** The sign of a zero offset is that of a station slightly farther east, north or up. */
-function fromAbove(offset: number): number {
-  return offset === 0 ? -0 : offset;
+/** A station on the plane of a face is taken to be a nanometre farther east, north or up. */
+function besideFace(offset: number): number {
+  return offset === 0 ? -1e-9 : offset;
 }
 
 function isFar([west, east, south, north, bottom, top]: PrismOffsets): boolean {
