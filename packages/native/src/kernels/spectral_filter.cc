@@ -23,17 +23,6 @@ struct PlaneSums {
   std::array<double, 8> of{};
 };
 
-// Samples without data.
-std::size_t gaps_in(const runtime::Job& job, std::span<const float> values) {
-  constexpr std::size_t kBlock = std::size_t{1} << 18;
-  std::vector<std::size_t> gaps((values.size() + kBlock - 1) / kBlock);
-  job.parallel(gaps.size(), [&](std::size_t block, unsigned) {
-    const std::size_t first = block * kBlock;
-    gaps[block] = GAM_DISPATCH(spectral_gaps, values.data() + first, std::min(kBlock, values.size() - first));
-  });
-  return std::accumulate(gaps.begin(), gaps.end(), std::size_t{0});
-}
-
 PlaneSums plane_sums(const runtime::Job& job, const SpectralRequest& request) {
   const std::size_t rows = request.row.samples, cols = request.col.samples;
   std::vector<SpectralRowSums> sums(rows);
@@ -104,25 +93,34 @@ std::vector<double> wavenumbers(std::size_t length, double step) {
 
 SpectralOutcome spectral_filter(const runtime::Job& job, const SpectralRequest& request, std::span<float> out) {
   const std::size_t cols = request.col.samples;
-  const std::size_t gaps = gaps_in(job, request.values);
-  const Plane plane = request.detrend ? fit_plane(plane_sums(job, request)) : Plane{};
+  const float* values = request.values.data();
+  const std::size_t samples = request.values.size();
+  const PlaneSums sums = request.detrend ? plane_sums(job, request) : PlaneSums{samples, {}};
+  const Plane plane = request.detrend ? fit_plane(sums) : Plane{};
+
+  SpectralPlane<float> transform(job, request.row, request.col);
+  std::size_t gaps = samples - sums.count;
+  if (gaps == 0) {
+    // Without a plane nobody has looked for gaps yet: they are counted on the way, and the pass is done again if there are any.
+    std::vector<std::size_t> found(transform.row_blocks());
+    transform.forward_rows([&](std::size_t first, std::size_t count, double* elements) {
+      const auto base = at_west_edge(plane, request, first);
+      GAM_DISPATCH(spectral_pack, values + first * cols, cols, count, cols, base.data(), plane.east, elements);
+      if (!request.detrend) found[first / transform.kRows] = GAM_DISPATCH(spectral_gaps, values + first * cols, count * cols);
+    });
+    gaps = std::accumulate(found.begin(), found.end(), std::size_t{0});
+  }
   const SpectralOutcome outcome{plane.centre, plane.east / request.east, plane.north / request.north, gaps};
-  if (gaps == request.values.size()) {
+  if (gaps == samples) {
     std::fill(out.begin(), out.end(), std::numeric_limits<float>::quiet_NaN());
     return outcome;
   }
-  std::vector<double> filled;
-  if (gaps > 0) filled = filled_residual(job, request, plane);
-
-  SpectralPlane<float> transform(job, request.row, request.col);
-  transform.forward_rows([&](std::size_t first, std::size_t count, double* elements) {
-    if (filled.empty()) {
-      const auto base = at_west_edge(plane, request, first);
-      GAM_DISPATCH(spectral_pack, request.values.data() + first * cols, cols, count, cols, base.data(), plane.east, elements);
-    } else {
+  if (gaps > 0) {
+    const std::vector<double> filled = filled_residual(job, request, plane);
+    transform.forward_rows([&](std::size_t first, std::size_t count, double* elements) {
       GAM_DISPATCH(spectral_pack_double, filled.data() + first * cols, cols, count, cols, elements);
-    }
-  });
+    });
+  }
 
   const std::size_t length = request.col.length, rows = request.row.length;
   std::vector<double> east = wavenumbers(length, request.east);
@@ -147,7 +145,7 @@ SpectralOutcome spectral_filter(const runtime::Job& job, const SpectralRequest& 
                    kept * plane.north};
   transform.backward_rows([&](std::size_t first, std::size_t count, const double* elements) {
     const auto base = at_west_edge(back, request, first);
-    const float* mask = gaps > 0 ? request.values.data() + first * cols : nullptr;
+    const float* mask = gaps > 0 ? values + first * cols : nullptr;
     GAM_DISPATCH(spectral_unpack, elements, count, cols, base.data(), back.east, mask, out.data() + first * cols);
   });
   return outcome;

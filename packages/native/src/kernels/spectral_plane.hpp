@@ -69,6 +69,7 @@ class SpectralPlane {
       scratch_.emplace_back(2 * kSpectralElement * elements_ * sizeof(double));
   }
 
+  std::size_t row_blocks() const { return (row_.samples + kRows - 1) / kRows; }
   std::size_t half() const { return col_.length / 2 + 1; }
   std::size_t groups() const { return (half() + kSpectralLanes - 1) / kSpectralLanes; }
   Stored* group(std::size_t index) const { return spectrum_.template as<Stored>() + stride_ * index; }
@@ -121,7 +122,6 @@ class SpectralPlane {
   const SpectralLine& row_line() const { return row_line_; }
 
  private:
-  std::size_t row_blocks() const { return (row_.samples + kRows - 1) / kRows; }
   std::size_t rows_of(std::size_t block) const { return row_.samples - block * kRows < kRows ? row_.samples - block * kRows : kRows; }
   const runtime::Job& job_;
   PaddedAxis row_, col_;
