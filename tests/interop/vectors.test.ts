@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -182,6 +182,43 @@ describe("anomalies as GeoParquet", () => {
     const { facts, rows } = await readParquet(memory, "vectors/anomalies_bodies.parquet");
     expect(rows).toEqual([]);
     expect((JSON.parse(facts.geo!) as { columns: { geometry: { crs?: unknown } } }).columns.geometry.crs).toBeNull();
+  });
+});
+
+/** Arrow's own reader shares no code with the writer. */
+const arrow = [process.env.GAM_PYTHON ?? "python3", "/usr/bin/python3"].find(
+  (command) => spawnSync(command, ["-c", "import pyarrow.parquet"]).status === 0,
+);
+if (!arrow) console.warn("SKIPPED: GeoParquet read by Arrow: needs a Python with pyarrow (GAM_PYTHON names it)");
+
+describe.skipIf(!arrow)("Parquet files in Arrow", () => {
+  const script = `import json, struct, sys, pyarrow.parquet as pq
+table = pq.read_table(sys.argv[1])
+rows = [{k: (list(v[:5]) if isinstance(v, bytes) else v) for k, v in row.items()} for row in table.slice(0, 2).to_pylist()]
+print(json.dumps({"rows": table.num_rows, "names": table.column_names, "types": [str(t) for t in table.schema.types],
+  "geo": json.loads((table.schema.metadata or {}).get(b"geo", b"null")), "first": rows}))`;
+  const read = (path: string) =>
+    JSON.parse(execFileSync(arrow!, ["-c", script, join(folder, path)], { encoding: "utf8" })) as {
+      rows: number;
+      names: string[];
+      types: string[];
+      geo: { version: string } | null;
+      first: Record<string, unknown>[];
+    };
+  it("anomalies and readings have their columns, types and nulls", async () => {
+    await rendered(sampleRegionProduct(), { readings: ["parquet"] });
+    const anomalies = read("vectors/anomalies_bodies.parquet");
+    expect(anomalies).toMatchObject({ rows: 2, geo: { version: "1.1.0" } });
+    expect(anomalies.names.slice(0, 4)).toEqual(["geometry", "id", "type", "score"]);
+    expect(anomalies.types.slice(0, 4)).toEqual(["binary", "string", "string", "double"]);
+    // Little-endian WKB of a polygon.
+    expect(anomalies.first[0]).toMatchObject({ geometry: [1, 3, 0, 0, 0], id: "A001", depth_top_m: 200, magnetic_moment_am2: null });
+    expect(anomalies.first[1]).toMatchObject({ id: "A002", depth_top_m: null });
+    const readings = read("vectors/readings_gravity.parquet");
+    expect(readings.rows).toBe(195);
+    expect(readings.names).toContain("gravity-residual [mGal]");
+    await rendered(withTable(sampleRegionProduct(), withoutAnomalies));
+    expect(read("vectors/anomalies_bodies.parquet").rows).toBe(0);
   });
 });
 
