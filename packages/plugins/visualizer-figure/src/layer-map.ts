@@ -19,6 +19,7 @@ import { BODY_TOP, composePage } from "./plot/page.js";
 import { cautionsOf, sourceSentence, stepsSentence } from "./plot/provenance.js";
 import { rasterOf, reducedGrid, sampleBetween } from "./plot/raster.js";
 import { drawStations } from "./plot/readings.js";
+import { shownPart } from "./shown-part.js";
 
 /** Room for a map, pixels, and for what stands beside it. */
 export const MAP_BOX = { x: 96, y: BODY_TOP, width: 660, height: 640 } as const;
@@ -30,9 +31,9 @@ const AXIS_ROOM = 46;
 
 /** A raster map with axes, legend, scale bar, stations of the surveys it was made from and outlines of the anomalies found in it. */
 export async function layerMap(product: RegionProduct, layer: RegionLayer, context: PluginContext): Promise<Drawing> {
-  const { grid } = layer;
+  const { grid, cropped } = await shownPart(product, layer.grid);
   const frame = mapFrame(gridBounds(grid), grid.crs, MAP_BOX.x, MAP_BOX.y, MAP_BOX.width, MAP_BOX.height);
-  const scale = colourScale(grid.values, grid.quantity);
+  const scale = colourScale(grid.values, grid.quantity, { title: layer.title });
   const reduced = await reducedGrid(grid, frame.width, context);
   const [across, down] = [grid.cols / reduced.factor, grid.rows / reduced.factor];
   const raster = rasterOf(frame.width, frame.height, scale, (x, y) => sampleBetween(reduced, x * across, y * down));
@@ -46,7 +47,7 @@ export async function layerMap(product: RegionProduct, layer: RegionLayer, conte
   ];
   const side = drawSide(scale, frame, hasGaps(raster.pixels));
   const caption = [
-    `${stations.statement} ${found.length > 0 ? `Outlines: ${found.length} anomalies, numbered as in their table.` : ""}`.trim(),
+    `${stations.statement} ${found.length > 0 ? `Outlines: ${found.length} anomalies, numbered as in their table.` : ""} ${cropped ? "The layer goes on beyond this map." : ""}`.trim(),
     factsSentence(layer),
     stepsSentence(layer.lineage),
     sourceSentence(layer.sources),

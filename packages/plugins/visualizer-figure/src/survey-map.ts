@@ -16,7 +16,7 @@ const AXIS_ROOM = 46;
 export function surveyMap(product: RegionProduct, survey: SurveyProduct): Drawing {
   const { points, statistics } = survey;
   const frame = mapFrame(boundsOf(points.easting, points.northing), points.crs, MAP_BOX.x, MAP_BOX.y, MAP_BOX.width, MAP_BOX.height);
-  const scale = colourScale(points.values, points.quantity);
+  const scale = colourScale(points.values, points.quantity, { title: survey.title });
   const readings = drawReadings(points, points.values, scale, frame);
   const cautions = cautionsOf(product, survey.sources);
   const marks: Mark[] = [

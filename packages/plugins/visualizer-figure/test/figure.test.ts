@@ -107,6 +107,27 @@ describe("figure", () => {
     expect(text(drawn, "figures/layer/gravity/uncertainty.svg")).toContain(">Standard uncertainty<");
   });
 
+  it("shows of a layer that reaches far beyond the surveys what lies around them, and says so", async () => {
+    const { grid } = realLayer;
+    const [a, b, , d, e] = grid.transform;
+    const world = { ...realLayer, grid: { ...grid, transform: [10 * a, b, 540_000, d, 10 * e, 3_590_000] as const } };
+    const drawn = text(await render(onlyLayer(world, { surveys: product.surveys })), "figures/layer/gravity/map.svg");
+    expect(drawn).toContain("The layer goes on beyond this map.");
+    const northings = Array.from(drawn.matchAll(/>(3,5\d\d,000|3,5\d\d)</g), ([, label]) => Number(label!.replaceAll(",", "")));
+    expect(northings.length).toBeGreaterThan(2);
+    expect(Math.max(...northings)).toBeLessThanOrEqual(3_566_000);
+    expect(text(folder, "figures/layer/gravity/map.svg")).not.toContain("goes on beyond");
+  });
+
+  it("calls a layer of unknown quantity by its title", async () => {
+    const unknown = {
+      ...realLayer,
+      title: "Terrain effect",
+      grid: { ...realLayer.grid, quantity: { functional: "unknown", unit: "mGal" } as const },
+    };
+    expect(text(await render(onlyLayer(unknown)), "figures/layer/gravity/map.svg")).toContain(">Terrain effect (mGal)<");
+  });
+
   it("draws a profile as curves", async () => {
     const [inversion] = product.inversions;
     const { points, predicted } = inversion!.data[0]!;

@@ -54,8 +54,8 @@ const REACH = 2;
 const ROUND = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 export interface ScaleOptions {
-  /** In place of the words for the quantity. */
-  readonly label?: string;
+  /** What it is called where its quantity is not known. */
+  readonly title?: string;
   /** Share of values at each end that is not the bulk. Default 0.02; a model takes 0, since its body may be a small share of its cells. */
   readonly tail?: number;
 }
@@ -68,12 +68,12 @@ export interface ScaleOptions {
 export function colourScale(
   values: Float32Array | Float64Array,
   quantity: Quantity,
-  { label, tail = TAIL }: ScaleOptions = {},
+  { title, tail = TAIL }: ScaleOptions = {},
 ): ColourScale {
   const sorted = Float64Array.from(values.filter(Number.isFinite)).sort();
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
   const extremes = { min: at(0), max: at(1) };
-  const words = label ?? quantityLabel(quantity);
+  const words = quantityLabel(quantity, title);
   const oneSided = ONE_SIDED.has(quantity.functional) || at(0.05) > 0 || at(0.95) < 0;
   if (!oneSided) {
     const bulk = Math.max(Math.abs(at(tail)), Math.abs(at(1 - tail)));
@@ -107,9 +107,10 @@ export function sequentialScale(low: number, high: number, label: string, { min,
   return withTicks({ kind: "sequential", low: first, high: last, label, below: min < first, above: max > last });
 }
 
-/** Words and unit, e.g. `Residual gravity anomaly (mGal)`. */
-export function quantityLabel({ functional, unit }: Quantity): string {
-  return unit === "1" ? FUNCTIONAL_NAMES[functional] : `${FUNCTIONAL_NAMES[functional]} (${UNIT_NAMES[unit]})`;
+/** Words and unit, e.g. `Residual gravity anomaly (mGal)`. @param title In place of a quantity that is not known. */
+export function quantityLabel({ functional, unit }: Quantity, title = FUNCTIONAL_NAMES.unknown): string {
+  const words = functional === "unknown" ? title : FUNCTIONAL_NAMES[functional];
+  return unit === "1" ? words : `${words} (${UNIT_NAMES[unit]})`;
 }
 
 /** Index of the colour of a value in {@link palette}; NaN is no data. */

@@ -6,7 +6,7 @@ import type { Frame } from "./frame.js";
 
 /** Least and most edge of the blocks that dense readings are averaged in, pixels of the drawing. */
 const LEAST_BLOCK = 2.5;
-const MOST_BLOCK = 6;
+const MOST_BLOCK = 4;
 /** More readings than this are shown as blocks. */
 export const MOST_SYMBOLS = 3000;
 
