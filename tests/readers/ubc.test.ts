@@ -187,7 +187,7 @@ describeReaderContract(ubcObservations, {
   samples: [{ path: () => generated("a.mag", magnetic) }, { path: () => generated("a.grv", gravity) }],
 });
 describeReaderContract(tomofastObservations, {
-  samples: [{ path: () => generated("a.txt", "2\n1 2 3 4\n5 6 7 8\n"), parameters: { kind: "gravity" } }],
+  samples: [{ path: () => generated("a.txt", "2\n1 2 -3 4\n5 6 -7 8\n"), parameters: { kind: "gravity" } }],
 });
 describeReaderContract(ubcMesh, { samples: [{ path: () => generated("b.msh", "2 3 4\n500 39000 10\n100 200\n3*50.0\n10 2*20\n40\n") }] });
 describeReaderContract(ubcModel, { samples: [{ path: () => generated("a.sus", "1\n2\n3\n4\n"), parameters: { mesh: "mesh.msh" } }] });

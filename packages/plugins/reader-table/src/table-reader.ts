@@ -8,6 +8,7 @@ import {
   type PointSet,
   type ReaderPlugin,
 } from "@geoanomaly/core";
+import { cellNumber } from "./cells.js";
 import { delimiterOf, splitLine } from "./delimiter.js";
 import { duplicateStations } from "./duplicate-stations.js";
 import { Findings, lineList } from "./findings.js";
@@ -141,7 +142,11 @@ function looksLikeTable(head: Uint8Array): boolean {
   if (rows.length < 2 || /[<{[]/.test(header[0] ?? "")) return false;
   const delimiter = delimiterOf(header);
   const counts = [header, ...rows].map((line) => splitLine(line, delimiter).length);
-  return counts.every((count) => count > 2 && count === counts[0]) && /[A-Za-z]/.test(header) && rows.some((row) => /\d/.test(row));
+  return (
+    counts.every((count) => count > 2 && count === counts[0]) &&
+    splitLine(header, delimiter).every((cell) => Number.isNaN(cellNumber(cell))) &&
+    rows.some((row) => /\d/.test(row))
+  );
 }
 
 /**

@@ -69,7 +69,9 @@ function sureness(filename: string, head: Uint8Array): number {
   if (first.length !== 1 || !Number.isInteger(first[0]) || second.length !== third.length) return 0;
   const named = /\.(obs|grv|grav|gra|mag|topo|top|loc|xyz)$/i.test(filename);
   if (second.length === 5) return named ? 0.8 : 0.5;
-  return second.length === 3 || second.length === 4 ? (named ? 0.5 : 0.3) : 0;
+  // Rows of four numbers may be Tomofast's, whose axes are others: without a name that says UBC, nobody should guess.
+  if (second.length === 4) return named ? 0.5 : 0;
+  return second.length === 3 ? (named ? 0.5 : 0.3) : 0;
 }
 
 /**

@@ -79,7 +79,8 @@ export const tomofastObservations: ReaderPlugin = {
   recognise: (_, head) => {
     const [first = [], ...rows] = headNumbers(head);
     const sound = first.length === 1 && Number.isInteger(first[0]) && rows.length > 1;
-    return sound && rows.every((row) => row.length === 4 && !row.some(Number.isNaN)) ? 0.2 : 0;
+    // Readings are above the ground, where its z is negative; heights of UBC's files hardly ever are.
+    return sound && rows.every((row) => row.length === 4 && !row.some(Number.isNaN) && (row[2] as number) < 0) ? 0.3 : 0;
   },
   open: async (path, raw, context) => ({ kind: "points", points: await open(path, raw, context) }),
 };
