@@ -75,6 +75,27 @@ describe("anomalies as GeoJSON", () => {
     const [west, south, east, north] = collection.bbox as [number, number, number, number];
     expect([west < -104.33, east > -104.32, south < 32.2, north > 32.2]).toEqual([true, true, true, true]);
   });
+  it("turns holes clockwise and the outer ring counter-clockwise, however they come", async () => {
+    const hole: [number, number][] = [
+      [2500, 2200],
+      [2500, 2400],
+      [2700, 2400],
+      [2700, 2200],
+      [2500, 2200],
+    ];
+    for (const reversed of [false, true]) {
+      const turn = <T>(ring: readonly T[]) => (reversed ? ring.toReversed() : ring);
+      const product = withTable(sampleRegionProduct({ crs: "local" }), (table) => ({
+        ...table,
+        anomalies: table.anomalies.map((each) => ({ ...each, outline: [turn(each.outline[0]!), turn(hole)] })),
+      }));
+      const memory = await rendered(product, { formats: ["geojson"] });
+      const [first] = (JSON.parse(text(memory, "vectors/anomalies_bodies.geojson")) as Collection).features;
+      const [outer, inner] = first!.geometry.coordinates;
+      expect(turning(outer!)).toBeGreaterThan(0);
+      expect(turning(inner!)).toBeLessThan(0);
+    }
+  });
   it("with local coordinates, and says so", async () => {
     const memory = await rendered(sampleRegionProduct({ crs: "local", synthetic: false }));
     const collection = JSON.parse(text(memory, "vectors/anomalies_bodies.geojson")) as Collection;

@@ -203,6 +203,16 @@ describe("reader table names bad rows by their lines", () => {
     expect((await read(metres, { columns: xy, crs: "EPSG:32750" })).points.values).toHaveLength(3);
   });
 
+  it("columns named the wrong way round, by the bounds of the survey", async () => {
+    const columns = { ...places, longitude: "lat", latitude: "lon" };
+    const bounds = { west: 17, south: -35, east: 21, north: -32 };
+    for (const onBadRow of ["error", "skip"]) {
+      expect(await refusal(text(), { columns, bounds, onBadRow })).toMatchObject({
+        message: expect.stringMatching(/lines 2, 3, 4, 5, 6 and 15 more: .*\[swapped-coordinates\]/),
+      });
+    }
+  });
+
   it("runs of an anomaly in another unit, and a single reading beyond any anomaly", async () => {
     const anomalies = Array.from({ length: 160 }, (_, i) => 30 * Math.sin(i / 5) + 7 * Math.cos(i));
     const content = (change: (value: number, i: number) => number) =>

@@ -27,8 +27,21 @@ const finite = (value: CellValue): CellValue => (typeof value === "number" && !N
 /** Column name for a layer: letters, digits and underscores, as every format takes them. */
 const contributionName = (layer: string) => `contribution_${layer.replaceAll(/[^A-Za-z0-9]+/g, "_")}`;
 
+type Ring = Anomaly["outline"][number];
+
+/** The ring in the direction asked for, by the sign of its area. */
+function turned(ring: Ring, counterClockwise: boolean): Ring {
+  const [x0, y0] = ring[0] as readonly [number, number];
+  // From the first corner, so that large coordinates do not cancel.
+  const area = ring
+    .slice(1)
+    .reduce((sum, [x, y], i) => sum + ((ring[i]?.[0] ?? 0) - x0) * (y - y0) - (x - x0) * ((ring[i]?.[1] ?? 0) - y0), 0);
+  return area > 0 === counterClockwise ? ring : ring.toReversed();
+}
+
+/** Outer rings run counter-clockwise and holes clockwise, as GeoJSON and GeoParquet want them. */
 function shapeOf({ outline, easting, northing }: Anomaly): Shape {
-  const rings = outline.filter((ring) => ring.length >= 4);
+  const rings = outline.filter((ring) => ring.length >= 4).map((ring, index) => turned(ring, index === 0));
   return rings.length > 0 ? { type: "Polygon", rings } : { type: "Point", place: [easting, northing] };
 }
 
