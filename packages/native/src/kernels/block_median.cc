@@ -47,28 +47,34 @@ std::size_t block_median(const runtime::Job& job, const BlockFrame& frame, std::
   for (std::size_t part = 0; part < parts; ++part) first_block[part + 1] += first_block[part];
 
   job.parallel(parts, [&](std::size_t part, unsigned) {
-    std::vector<double> members;
-    std::size_t block = first_block[part];
-    for (std::size_t cell = part * part_cells, end = std::min(cells, cell + part_cells); cell < end; ++cell) {
-      const std::uint32_t from = blocks.start[cell], to = blocks.start[cell + 1];
-      if (from == to) continue;
-      for (std::size_t column = 0; column < columns.size(); ++column) {
-        const double* source = columns[column].data();
+    const std::size_t first_cell = part * part_cells, last_cell = std::min(cells, first_cell + part_cells);
+    const std::uint32_t first = blocks.start[first_cell], last = blocks.start[last_cell];
+    std::vector<double> gathered(last - first), members;
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      // All readings of the part at once: loads that do not wait for one another hide the misses of readings in any order.
+      const double* source = columns[column].data();
+      for (std::uint32_t i = first; i < last; ++i) gathered[i - first] = source[blocks.order[i]];
+      double* medians = out.columns[column].data();
+      std::size_t block = first_block[part];
+      for (std::size_t cell = first_cell; cell < last_cell; ++cell) {
+        const std::uint32_t from = blocks.start[cell] - first, to = blocks.start[cell + 1] - first;
+        if (from == to) continue;
+        if (column == 2) out.count[block] = to - from, out.scatter[block] = 0;
         if (to - from == 1) {
-          out.columns[column][block] = source[blocks.order[from]];
+          medians[block++] = gathered[from];
           continue;
         }
         members.clear();
         for (std::uint32_t i = from; i < to; ++i)
-          if (const double value = source[blocks.order[i]]; std::isfinite(value)) members.push_back(value);
-        out.columns[column][block] = median_of(members);
-        if (column != 2) continue;
-        const double median = out.columns[column][block];
-        for (double& value : members) value = std::abs(value - median);
-        out.scatter[block] = kMadToSigma * median_of(members);
+          if (std::isfinite(gathered[i])) members.push_back(gathered[i]);
+        const double median = median_of(members);
+        medians[block] = median;
+        if (column == 2) {
+          for (double& value : members) value = std::abs(value - median);
+          out.scatter[block] = kMadToSigma * median_of(members);
+        }
+        ++block;
       }
-      if (to - from == 1) out.scatter[block] = 0;
-      out.count[block++] = to - from;
     }
   });
   return first_block[parts];

@@ -18,8 +18,7 @@ CurvatureLevel::CurvatureLevel(const runtime::Job& job, std::size_t rows, std::s
     : rows_((rows - 1 + stride - 1) / stride + 1), cols_((cols - 1 + stride - 1) / stride + 1),
       pitch_(static_cast<std::ptrdiff_t>(cols_) + 4), e_(e), tension_(tension), loose_(1 - tension),
       laplacian_(loose_ * (2 + 2 * e) + tension), self_(loose_ * (2 + 2 * e * e)),
-      z_((rows_ + 4) * static_cast<std::size_t>(pitch_), 0.0), kind_(rows_ * cols_, kFree) {
-  free_scale_ = 1 / (self_ + laplacian_ * (2 + 2 * e_));
+      z_((rows_ + 4) * static_cast<std::size_t>(pitch_), 0.0), kind_(rows_ * cols_, kFreePattern) {
   constrain(job, stride, readings);
 }
 
@@ -28,65 +27,71 @@ CurvatureLevel::CurvatureLevel(const runtime::Job& job, std::size_t rows, std::s
 //   x:  -b0 - b1 + b3 + x b4 = 0        x2: b0 + b1 + b3 + x2 b4 = 2
 //   y:   b0 - b2 - b3 + y b4 = 0        y2: b0 + b2 + b3 + y2 b4 = 2 e        xy: -b0 - b3 + x y b4 = 0
 void CurvatureLevel::constrain(const runtime::Job& job, std::size_t stride, std::span<const CurvatureReading> readings) {
-  constexpr std::uint32_t kNone = 0xffffffffu;
-  std::vector<std::uint32_t> nearest(rows_ * cols_, kNone);
-  const double scale = 1 / static_cast<double>(stride);
-  const auto offset = [&](const CurvatureReading& r, double& x, double& y) {
-    const double col = r.col * scale, row = r.row * scale;
-    const double near_col = std::floor(col + 0.5), near_row = std::floor(row + 0.5);
-    x = col - near_col;
-    y = row - near_row;
-    if (near_col < 0 || near_row < 0 || near_col >= static_cast<double>(cols_) || near_row >= static_cast<double>(rows_)) return kNone;
-    return static_cast<std::uint32_t>(near_row) * static_cast<std::uint32_t>(cols_) + static_cast<std::uint32_t>(near_col);
+  for (std::size_t quadrant = 0; quadrant < 4; ++quadrant) {
+    const std::ptrdiff_t across = quadrant % 2 == 1 ? -1 : 1, down = quadrant / 2 == 1 ? -pitch_ : pitch_;
+    const std::ptrdiff_t around[4] = {-across + down, -across, -down, across - down};
+    std::copy(around, around + 4, pattern_[quadrant]);
+  }
+  const std::ptrdiff_t beside[4] = {-1, 1, -pitch_, pitch_};
+  std::copy(beside, beside + 4, pattern_[kFreePattern]);
+  const float e = static_cast<float>(e_);
+  listening_.push_back({{1, 1, e, e}, 0, 1 / (self_ + laplacian_ * (2 + 2 * static_cast<double>(e)))});
+
+  struct Placed {
+    std::uint32_t reading;
+    double x, y;  // from the sample
   };
+  constexpr std::uint32_t kNone = 0xffffffffu;
+  std::vector<Placed> closest(rows_ * cols_, Placed{kNone, 0, 0});
+  const double scale = 1 / static_cast<double>(stride);
   for (std::size_t i = 0; i < readings.size(); ++i) {
-    double x, y;
-    const std::uint32_t sample = offset(readings[i], x, y);
-    if (sample == kNone) continue;
-    std::uint32_t& held = nearest[sample];
-    if (held != kNone) {
-      double held_x, held_y;
-      offset(readings[held], held_x, held_y);
-      const double distance = x * x + y * y / e_, held_distance = held_x * held_x + held_y * held_y / e_;
-      if (distance > held_distance || (distance == held_distance && readings[i].value >= readings[held].value)) continue;
+    const double col = readings[i].col * scale, row = readings[i].row * scale;
+    const double near_col = std::floor(col + 0.5), near_row = std::floor(row + 0.5);
+    const double x = col - near_col, y = row - near_row, distance2 = x * x + y * y / e_;
+    Placed& held = closest[static_cast<std::size_t>(near_row) * cols_ + static_cast<std::size_t>(near_col)];
+    if (held.reading != kNone) {
+      const double held2 = held.x * held.x + held.y * held.y / e_;
+      if (distance2 > held2 || (distance2 == held2 && readings[i].value >= readings[held.reading].value)) continue;
     }
-    held = static_cast<std::uint32_t>(i);
+    held = {static_cast<std::uint32_t>(i), x, y};
   }
   job.check();
-  for (std::size_t sample = 0; sample < nearest.size(); ++sample) {
-    if (nearest[sample] == kNone) continue;
-    const CurvatureReading& reading = readings[nearest[sample]];
-    double dx, dy;
-    offset(reading, dx, dy);
+  listening_.reserve(readings.size() + 1);
+  for (std::size_t sample = 0; sample < closest.size(); ++sample) {
+    const auto [reading, dx, dy] = closest[sample];
+    if (reading == kNone) continue;
+    const double value = readings[reading].value;
     if (std::abs(dx) < kOnSample && std::abs(dy) < kOnSample) {
-      kind_[sample] = kFixed;
-      at(sample / cols_, sample % cols_) = reading.value;
+      kind_[sample] = kFixedPattern;
+      at(sample / cols_, sample % cols_) = value;
       continue;
     }
     const double x = std::abs(dx), y = std::abs(dy), s = x + y;
-    const std::ptrdiff_t across = dx < 0 ? -1 : 1, down = dy < 0 ? -pitch_ : pitch_;
     const double b4 = 2 * (1 + e_) / (s * (s + 1));
     const double both = x * y * b4;  // b0 + b3
     const double b1 = 2 - both - x * x * b4, b2 = s * b4 - b1;
     const double difference = b1 - x * b4;  // b3 - b0
-    const double b0 = 0.5 * (both - difference), b3 = 0.5 * (both + difference);
-    kind_[sample] = kFirstNear + static_cast<std::uint32_t>(near_.size());
-    near_.push_back({b0, b1, b2, b3, b4 * reading.value, 1 / (self_ + laplacian_ * (b0 + b1 + b2 + b3 + b4)),
-                     -across + down, -across, -down, across - down});
+    Listening listening{{static_cast<float>(0.5 * (both - difference)), static_cast<float>(b1), static_cast<float>(b2),
+                         static_cast<float>(0.5 * (both + difference))}, b4 * value, 0};
+    double sum = b4;
+    for (const float weight : listening.weight) sum += static_cast<double>(weight);
+    listening.scale = 1 / (self_ + laplacian_ * sum);
+    kind_[sample] = static_cast<std::uint32_t>(listening_.size() * 8) + (dx < 0 ? 1u : 0u) + (dy < 0 ? 2u : 0u);
+    listening_.push_back(listening);
   }
 }
 
 void CurvatureLevel::fill(double value) {
   for (std::size_t row = 0; row < rows_; ++row)
     for (std::size_t col = 0; col < cols_; ++col)
-      if (kind_[row * cols_ + col] != kFixed) at(row, col) = value;
+      if (kind_[row * cols_ + col] != kFixedPattern) at(row, col) = value;
 }
 
 void CurvatureLevel::prolong(const CurvatureLevel& coarse) {
   for (std::size_t row = 0; row < rows_; ++row) {
     const std::size_t upper = row / 2, lower = std::min((row + 1) / 2, coarse.rows_ - 1);
     for (std::size_t col = 0; col < cols_; ++col) {
-      if (kind_[row * cols_ + col] == kFixed) continue;
+      if (kind_[row * cols_ + col] == kFixedPattern) continue;
       const std::size_t left = col / 2, right = std::min((col + 1) / 2, coarse.cols_ - 1);
       at(row, col) = 0.25 * ((coarse.at(upper, left) + coarse.at(upper, right)) + (coarse.at(lower, left) + coarse.at(lower, right)));
     }
@@ -138,28 +143,24 @@ double CurvatureLevel::relax_rows(const std::size_t* rows, double factor) {
     kind[lane] = kind_.data() + rows[lane] * cols_;
     set_outer_columns(z[lane]);
   }
-  const double e = e_, e2 = e_ * e_, e_twice = 2 * e_, horizontal = 2 + 2 * e_, vertical = e_ * (2 + 2 * e_);
-  const double loose = loose_, laplacian = laplacian_, free_scale = free_scale_;
+  const double e2 = e_ * e_, e_twice = 2 * e_, horizontal = 2 + 2 * e_, vertical = e_ * (2 + 2 * e_);
+  const double loose = loose_, laplacian = laplacian_;
   const std::ptrdiff_t pitch = pitch_;
+  const Listening* listening = listening_.data();
   for (std::size_t col = 0; col < cols_; ++col) {
     for (std::size_t lane = 0; lane < Count; ++lane) {
       double* here = z[lane] + col;
       const std::uint32_t what = kind[lane][col];
-      if (what == kFixed) continue;
+      if (what == kFixedPattern) continue;
       const double side = here[-1] + here[1], updown = here[-pitch] + here[pitch];
       const double diagonal = (here[-pitch - 1] + here[-pitch + 1]) + (here[pitch - 1] + here[pitch + 1]);
       const double far_side = here[-2] + here[2], far_updown = here[-2 * pitch] + here[2 * pitch];
       const double around = (far_side + e2 * far_updown + e_twice * diagonal) - (horizontal * side + vertical * updown);
-      double wanted;
-      if (what == kFree) {
-        wanted = (laplacian * (side + e * updown) - loose * around) * free_scale;
-      } else {
-        const Near& n = near_[what - kFirstNear];
-        const double local = (n.diagonal * here[n.at_diagonal] + n.horizontal * here[n.at_horizontal]) +
-                             (n.vertical * here[n.at_vertical] + n.opposite * here[n.at_opposite]) + n.constant;
-        wanted = (laplacian * local - loose * around) * n.scale;
-      }
-      const double step = factor * (wanted - here[0]);
+      const Listening& to = listening[what >> 3];
+      const std::ptrdiff_t* at = pattern_[what & 7];
+      const double local = (static_cast<double>(to.weight[0]) * here[at[0]] + static_cast<double>(to.weight[1]) * here[at[1]]) +
+                           (static_cast<double>(to.weight[2]) * here[at[2]] + static_cast<double>(to.weight[3]) * here[at[3]]) + to.constant;
+      const double step = factor * ((laplacian * local - loose * around) * to.scale - here[0]);
       here[0] += step;
       change[lane] = std::max(change[lane], std::abs(step));
     }

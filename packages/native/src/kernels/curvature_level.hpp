@@ -41,11 +41,15 @@ class CurvatureLevel {
   double relax(const runtime::Job& job, double factor);
 
  private:
-  enum Kind : std::uint32_t { kFree = 0, kFixed = 1, kFirstNear = 2 };  // kFirstNear + i: near reading i of near_
-  struct Near {
-    double diagonal, horizontal, vertical, opposite, constant, scale;  // weights of four neighbours, b4 * value, 1 / weight of the sample
-    std::ptrdiff_t at_diagonal, at_horizontal, at_vertical, at_opposite;
+  // What a sample listens to: L z is the sum of `weight` times the neighbours of its pattern, plus `constant`, minus the weights' sum (the reading's
+  // included) times the sample. Single precision halves the memory that a sweep reads; `scale` belongs to the rounded weights.
+  struct Listening {
+    float weight[4];
+    double constant, scale;  // scale: 1 / weight of the sample in its equation
   };
+  // Index into `listening_` times 8, plus the pattern of neighbours: 0 .. 3 a reading in that quadrant, kFreePattern none, kFixedPattern the sample
+  // is given. Entry 0 of `listening_` is that of all free samples.
+  enum Pattern : std::uint32_t { kFreePattern = 4, kFixedPattern = 5 };
 
   void constrain(const runtime::Job& job, std::size_t stride, std::span<const CurvatureReading> readings);
   void set_outer_rows();
@@ -55,10 +59,11 @@ class CurvatureLevel {
 
   std::size_t rows_, cols_;
   std::ptrdiff_t pitch_;
-  double e_, tension_, loose_, laplacian_, free_scale_, self_;
+  double e_, tension_, loose_, laplacian_, self_;
   std::vector<double> z_;              // with two more samples on every side
   std::vector<std::uint32_t> kind_;    // of each sample
-  std::vector<Near> near_;
+  std::vector<Listening> listening_;
+  std::ptrdiff_t pattern_[5][4];       // where the neighbours of a pattern are
 };
 
 }  // namespace gam::kernels

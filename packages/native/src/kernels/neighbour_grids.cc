@@ -9,20 +9,18 @@ namespace {
 
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
-// Calls sample(neighbours found, how many) for each sample. Along a row the search starts from what the sample before found:
-// its farthest neighbour is no farther from here than it was from there plus the step (triangle inequality).
+// Calls sample(neighbours found, how many) for each sample. Along a row the search starts from what the sample before found.
 template <typename Sample>
 void each_sample(const runtime::Job& job, const NeighbourIndex& index, const SampleLattice& lattice, std::size_t neighbours, double radius,
                  std::span<float> out, Sample&& sample) {
   job.parallel(lattice.rows, [&](std::size_t row, unsigned) {
     std::vector<Neighbour> found(neighbours);
     const double y = lattice.y - static_cast<double>(row) * lattice.dy;
-    double guess = 0;
+    std::size_t held = 0;
     for (std::size_t col = 0; col < lattice.cols; ++col) {
       const double x = lattice.x + static_cast<double>(col) * lattice.dx;
-      const std::size_t held = index.nearest(x, y, neighbours, radius, guess, found.data());
+      held = index.nearest(x, y, neighbours, radius, held, found.data());
       out[row * lattice.cols + col] = sample(found.data(), held);
-      guess = held == neighbours ? (std::sqrt(found[held - 1].distance2) + lattice.dx) * (1 + 1e-9) : 0;
     }
   });
 }
@@ -45,7 +43,7 @@ void inverse_distance(const runtime::Job& job, const NeighbourIndex& index, cons
     } else {
       for (std::size_t i = 0; i < held; ++i) {
         // Relative to the nearest, so that no power overflows.
-        const double weight = 1 / raised(found[i].distance2 / found[0].distance2, power);
+        const double weight = raised(found[0].distance2 / found[i].distance2, power);
         sum += weight * found[i].value;
         weights += weight;
       }

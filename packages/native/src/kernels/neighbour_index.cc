@@ -3,9 +3,10 @@
 namespace gam::kernels {
 namespace {
 
-constexpr double kPointsPerCell = 2;
+constexpr double kPointsPerCell = 4;
 constexpr double kLongestAxis = 16384;  // cells
 constexpr std::size_t kChunk = std::size_t{1} << 15;
+constexpr std::uint32_t kGather = 32;  // points that are looked at between two narrowings of the search
 
 struct Extent {
   double west = HUGE_VAL, east = -HUGE_VAL, south = HUGE_VAL, north = -HUGE_VAL;
@@ -54,6 +55,17 @@ NeighbourIndex::NeighbourIndex(const runtime::Job& job, std::span<const double> 
   });
 }
 
+// Points from .. to - 1 within reach; without a branch, since whether a point is in is a coin toss. Returns how many.
+std::size_t NeighbourIndex::gather(std::uint32_t from, std::uint32_t to, double x, double y, double reach2, Neighbour* into) const {
+  std::size_t count = 0;
+  for (std::uint32_t i = from; i < to; ++i) {
+    const double dx = x_[i] - x, dy = y_[i] - y, distance2 = dx * dx + dy * dy;
+    into[count] = {distance2, value_[i], i};
+    count += distance2 <= reach2;
+  }
+  return count;
+}
+
 std::size_t NeighbourIndex::within(double x, double y, std::size_t count, double radius, Neighbour* found) const {
   const double cell = frame_.column_step;
   const double last_row = static_cast<double>(frame_.rows - 1), last_col = static_cast<double>(frame_.cols - 1);
@@ -72,36 +84,45 @@ std::size_t NeighbourIndex::within(double x, double y, std::size_t count, double
     const std::size_t base = static_cast<std::size_t>(row) * frame_.cols;
     const std::uint32_t from = start_[base + static_cast<std::size_t>(std::max(left, 0.0))];
     const std::uint32_t to = start_[base + static_cast<std::size_t>(std::min(right, last_col)) + 1];
-    for (std::uint32_t i = from; i < to; ++i) {
-      const double dx = x_[i] - x, dy = y_[i] - y;
-      const Neighbour candidate{dx * dx + dy * dy, value_[i]};
-      if (candidate.distance2 > reach2) continue;
-      std::size_t at = held;
-      if (held == count) {
-        if (!(candidate < found[count - 1])) continue;
-        at = count - 1;
-      } else {
-        ++held;
+    for (std::uint32_t i = from; i < to; i += kGather) {
+      Neighbour near[kGather];
+      const std::size_t gathered = gather(i, std::min(to, i + kGather), x, y, reach2, near);
+      for (std::size_t n = 0; n < gathered; ++n) {
+        const Neighbour& candidate = near[n];
+        std::size_t at = held;
+        if (held == count) {
+          if (!(candidate < found[count - 1])) continue;
+          at = count - 1;
+        } else {
+          ++held;
+        }
+        for (; at > 0 && candidate < found[at - 1]; --at) found[at] = found[at - 1];
+        found[at] = candidate;
       }
-      for (; at > 0 && candidate < found[at - 1]; --at) found[at] = found[at - 1];
-      found[at] = candidate;
       if (held == count) reach2 = found[count - 1].distance2;
     }
   }
   return held;
 }
 
-std::size_t NeighbourIndex::nearest(double x, double y, std::size_t count, double radius, double guess, Neighbour* found) const {
+std::size_t NeighbourIndex::nearest(double x, double y, std::size_t count, double radius, std::size_t held, Neighbour* found) const {
   if (x_.empty()) return 0;
-  if (guess > 0) return within(x, y, count, std::min(guess, radius), found);
+  if (held == count) {
+    double farthest2 = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const double dx = x_[found[i].point] - x, dy = y_[found[i].point] - y;
+      farthest2 = std::max(farthest2, dx * dx + dy * dy);
+    }
+    return within(x, y, count, std::min(std::sqrt(farthest2) * (1 + 1e-9), radius), found);
+  }
   const double cell = frame_.column_step;
   const double far_x = std::max(std::abs(x - frame_.west), std::abs(frame_.west + static_cast<double>(frame_.cols) * cell - x));
   const double far_y = std::max(std::abs(y - frame_.north), std::abs(frame_.north - static_cast<double>(frame_.rows) * cell - y));
   const double everything = 2 * (far_x + far_y);
   for (double reach = 2 * cell;; reach *= 2) {
     const double limit = std::min(reach, radius);
-    const std::size_t held = within(x, y, count, limit, found);
-    if (held == std::min(count, x_.size()) || limit >= radius || reach > everything) return held;
+    const std::size_t near = within(x, y, count, limit, found);
+    if (near == std::min(count, x_.size()) || limit >= radius || reach > everything) return near;
   }
 }
 
