@@ -62,7 +62,7 @@ function valueFindings(
 function severities(given: Parameters): (rule: Finding["rule"]) => "stop" | "warn" {
   const fallback = given.choice("onFailure", ["stop", "warn"]) ?? "warn";
   const each = given.group("severity", RULES);
-  const chosen = new Map(RULES.map((rule) => [rule, each?.choice(rule, ["stop", "warn"]) ?? fallback]));
+  const chosen = new Map<Finding["rule"], "stop" | "warn">(RULES.map((rule) => [rule, each?.choice(rule, ["stop", "warn"]) ?? fallback]));
   return (rule) => chosen.get(rule) ?? fallback;
 }
 
