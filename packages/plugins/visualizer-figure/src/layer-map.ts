@@ -6,27 +6,21 @@ import {
   type RegionLayer,
   type RegionProduct,
 } from "@geoanomaly/core";
-import { type ColourScale, colourScale } from "./colour/colour-scale.js";
+import { colourScale } from "./colour/colour-scale.js";
 import { type Drawing, INK, type Mark, path, text } from "./drawing/mark.js";
 import { polyline } from "./drawing/path-data.js";
 import { drawAxes } from "./plot/axes.js";
 import { drawCautions } from "./plot/caution-mark.js";
-import { drawLegend, hasGaps } from "./plot/legend.js";
+import { hasGaps } from "./plot/legend.js";
 import { crsName, isGeographic, type MapFrame, mapFrame } from "./plot/map-frame.js";
-import { drawFurniture, FURNITURE_HEIGHT } from "./plot/map-furniture.js";
+import { box, drawSide, MAP_BOX } from "./plot/map-side.js";
 import { rounded, unitText } from "./plot/number-label.js";
-import { BODY_TOP, composePage } from "./plot/page.js";
+import { composePage } from "./plot/page.js";
 import { cautionsOf, sourceSentence, stepsSentence } from "./plot/provenance.js";
 import { rasterOf, reducedGrid, sampleBetween } from "./plot/raster.js";
 import { drawStations } from "./plot/readings.js";
 import { shownPart } from "./shown-part.js";
 
-/** Room for a map, pixels, and for what stands beside it. */
-export const MAP_BOX = { x: 96, y: BODY_TOP, width: 660, height: 640 } as const;
-export const SIDE_WIDTH = 150;
-const SIDE_GAP = 26;
-/** A flat map still needs room for legend and scale bar beside it. */
-const LEAST_SIDE_HEIGHT = 330;
 const AXIS_ROOM = 46;
 
 /** A raster map with axes, legend, scale bar, stations of the surveys it was made from and outlines of the anomalies found in it. */
@@ -47,7 +41,7 @@ export async function layerMap(product: RegionProduct, layer: RegionLayer, conte
   ];
   const side = drawSide(scale, frame, hasGaps(raster.pixels));
   const caption = [
-    `${stations.statement} ${found.length > 0 ? `Outlines: ${found.length} anomalies, numbered as in their table.` : ""} ${cropped ? "The layer goes on beyond this map." : ""}`.trim(),
+    `${stations.statement} ${found.length > 0 ? `Outlines: ${found.length} anomalies, numbered as in their table.` : ""} ${cropped ? "The layer goes on beyond this map; what follows is said of all of it." : ""}`.trim(),
     factsSentence(layer),
     stepsSentence(layer.lineage),
     sourceSentence(layer.sources),
@@ -61,29 +55,6 @@ export async function layerMap(product: RegionProduct, layer: RegionLayer, conte
     cautions,
     description: `Map of ${scale.label} from ${rounded(layer.statistics.min)} to ${rounded(layer.statistics.max)}, median ${rounded(layer.statistics.median)}. ${caption.join(" ")}`,
   });
-}
-
-/** The same place as a plain rectangle. */
-export function box({ x, y, width, height }: MapFrame): { x: number; y: number; width: number; height: number } {
-  return { x, y, width, height };
-}
-
-/** Legend, north arrow and scale bar to the right of a map. */
-export function drawSide(
-  scale: ColourScale,
-  frame: MapFrame,
-  noData: boolean,
-): { readonly marks: readonly Mark[]; readonly bottom: number } {
-  const x = frame.x + frame.width + SIDE_GAP;
-  const height = Math.max(LEAST_SIDE_HEIGHT, Math.min(frame.height, 520));
-  const legend = { x, y: frame.y, width: SIDE_WIDTH, height: height - FURNITURE_HEIGHT - 16 };
-  return {
-    marks: [
-      ...drawLegend(scale, legend, noData ? { noData: "no data" } : {}),
-      ...drawFurniture(frame, x, frame.y + height - FURNITURE_HEIGHT, 120),
-    ],
-    bottom: frame.y + height,
-  };
 }
 
 /** Stations of the surveys that share a source with the layer. */

@@ -1,10 +1,10 @@
 import type { RegionProduct, SurveyProduct } from "@geoanomaly/core";
 import { colourScale } from "./colour/colour-scale.js";
 import type { Drawing, Mark } from "./drawing/mark.js";
-import { box, drawSide, MAP_BOX } from "./layer-map.js";
 import { drawAxes } from "./plot/axes.js";
 import { drawCautions } from "./plot/caution-mark.js";
 import { boundsOf, crsName, mapFrame } from "./plot/map-frame.js";
+import { box, drawSide, MAP_BOX } from "./plot/map-side.js";
 import { rounded, unitText } from "./plot/number-label.js";
 import { composePage } from "./plot/page.js";
 import { cautionsOf, sourceSentence, stepsSentence } from "./plot/provenance.js";

@@ -112,7 +112,7 @@ describe("figure", () => {
     const [a, b, , d, e] = grid.transform;
     const world = { ...realLayer, grid: { ...grid, transform: [10 * a, b, 540_000, d, 10 * e, 3_590_000] as const } };
     const drawn = text(await render(onlyLayer(world, { surveys: product.surveys })), "figures/layer/gravity/map.svg");
-    expect(drawn).toContain("The layer goes on beyond this map.");
+    expect(drawn).toContain("The layer goes on beyond this map; what follows is said of all of it.");
     const northings = Array.from(drawn.matchAll(/>(3,5\d\d,000|3,5\d\d)</g), ([, label]) => Number(label!.replaceAll(",", "")));
     expect(northings.length).toBeGreaterThan(2);
     expect(Math.max(...northings)).toBeLessThanOrEqual(3_566_000);

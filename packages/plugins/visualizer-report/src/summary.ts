@@ -18,7 +18,10 @@ export function cautionsBox({ cautions }: RegionProduct, sources: readonly Sourc
 /** What was run, and its key numbers. */
 export function summarySection(product: RegionProduct, sources: readonly SourceRecord[]): Markup {
   const { surveys, layers, inversions, models, detections } = product;
-  const readings = surveys.map(({ name, statistics }) => `${name} ${shown(statistics.count)}`).join(", ");
+  const names = new Set(surveys.map(({ name }) => name));
+  // Corrections and other by-products of a survey are no readings of their own.
+  const measured = surveys.filter(({ name }) => !names.has(name.slice(0, Math.max(0, name.lastIndexOf(".")))));
+  const readings = measured.map(({ name, statistics }) => `${name} ${shown(statistics.count)}`).join(", ");
   const found = detections.map(({ name, table }) => `${name} ${shown(table.anomalies.length)}`).join(", ");
   const key: readonly (readonly [string, string])[] = [
     ["Input files", shown(sources.length)],

@@ -50,6 +50,13 @@ describe("report", () => {
       expect(summary).toContain(part);
   });
 
+  it("does not count a correction of a survey among the readings", async () => {
+    const [survey] = product.surveys;
+    const page = await render({ ...product, surveys: [survey!, { ...survey!, name: "gravity.terrain" }] });
+    expect(section(page, "summary")).not.toContain("gravity.terrain");
+    expect(section(page, "surveys")).toContain("gravity.terrain");
+  });
+
   it("says that sources are made up even if nobody else did", async () => {
     expect(await render({ ...product, cautions: [] })).toContain("<p>SYNTHETIC: at least one source is made up.");
   });

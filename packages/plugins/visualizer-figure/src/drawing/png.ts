@@ -2,7 +2,7 @@ import type { PluginContext } from "@geoanomaly/core";
 import { type Canvas, createCanvas, Path2D, type SKRSContext2D } from "@napi-rs/canvas";
 import { font, registerFonts } from "./fonts.js";
 import type { Drawing, Mark, Raster } from "./mark.js";
-import { baselineShift, haloWidth } from "./svg.js";
+import { baselineShift, haloWidth } from "./text-metrics.js";
 
 /** The drawing as a PNG file, `pixelRatio` pixels for one of the drawing. Same drawing, same bytes. */
 export async function pngFile({ width, height, marks }: Drawing, pixelRatio: number, context: PluginContext): Promise<Uint8Array> {

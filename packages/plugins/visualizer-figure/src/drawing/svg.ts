@@ -2,6 +2,7 @@ import type { PluginContext } from "@geoanomaly/core";
 import { FONT_STACK } from "./fonts.js";
 import type { Drawing, Mark, PathStyle, TextStyle } from "./mark.js";
 import { coordinate, rectangle } from "./path-data.js";
+import { baselineShift, haloWidth } from "./text-metrics.js";
 
 /**
  * The drawing as an SVG 1.1 file that needs nothing beside it: pictures are embedded as PNG, text is text. Title and description are those
@@ -63,14 +64,6 @@ function pathAttributes({ fill = "none", stroke, strokeWidth = 1, dash, opacity 
   });
 }
 
-/** Share of the size by which the baseline lies below the middle, and the top, of the capitals. */
-const CAPITALS = { alphabetic: 0, middle: 0.36, top: 0.73 } as const;
-
-/** How far the baseline lies below the place of a text, pixels. Both kinds of file set text by its baseline, which all fonts agree on. */
-export function baselineShift({ size = 12, baseline = "alphabetic" }: TextStyle): number {
-  return CAPITALS[baseline] * size;
-}
-
 function textAttributes(style: TextStyle, x: number, y: number): string {
   const { size = 12, weight, anchor = "start", rotate = 0, fill = "#222222", halo, opacity } = style;
   const turned = rotate === 0 ? {} : { transform: `rotate(${coordinate(rotate)} ${coordinate(x)} ${coordinate(y)})` };
@@ -87,11 +80,6 @@ function textAttributes(style: TextStyle, x: number, y: number): string {
     ...(opacity === undefined ? {} : { opacity: coordinate(opacity) }),
     ...turned,
   });
-}
-
-/** Width of the outline behind letters, pixels. */
-export function haloWidth(size: number): number {
-  return Math.max(2.5, size / 20);
 }
 
 function attributes(values: Readonly<Record<string, string>>): string {

@@ -1,12 +1,12 @@
 import type { InversionProduct, RegionProduct } from "@geoanomaly/core";
 import { type ColourScale, colourScale, divergingScale, quantityLabel } from "../colour/colour-scale.js";
 import { type Drawing, type Mark, text } from "../drawing/mark.js";
-import { box } from "../layer-map.js";
 import { type AxisStyle, drawAxes } from "../plot/axes.js";
 import { drawCautions } from "../plot/caution-mark.js";
 import { drawLegend } from "../plot/legend.js";
 import { boundsOf, crsName, type MapFrame, mapFrame } from "../plot/map-frame.js";
 import { drawFurniture } from "../plot/map-furniture.js";
+import { box } from "../plot/map-side.js";
 import { rounded } from "../plot/number-label.js";
 import { BODY_TOP, composePage } from "../plot/page.js";
 import { cautionsOf } from "../plot/provenance.js";
