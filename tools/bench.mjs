@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run bench -- [kernels] [harmonics] [spectral] [job] [growth]: ours and a peer in one run; prints a table, writes bench-results/<date>.json.
+// npm run bench -- [kernels] [harmonics] [spectral] [inversion] [job] [growth]: ours and a peer in one run; prints a table, writes bench-results/<date>.json.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -9,7 +9,7 @@ import { describeMachine } from "./bench/machine.mjs";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const peers = resolve(process.env.GAM_PEERS ?? join(root, "../shared/peers"));
 const scratch = resolve(process.env.GAM_BENCH ?? join(root, "data/bench"));
-const parts = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ["kernels", "harmonics", "job", "growth"];
+const parts = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ["kernels", "harmonics", "inversion", "job", "growth"];
 
 if (!existsSync(join(peers, "w1_python.py"))) {
   process.stderr.write(
@@ -41,6 +41,13 @@ for (const part of parts) {
   } else if (part === "spectral") {
     const { benchSpectral } = await import("./bench/spectral.mjs");
     rows.push(...(await benchSpectral({ data, peers, scratch: join(scratch, "spectral"), kernels })));
+  } else if (part === "inversion") {
+    const { benchInversion } = await import("./bench/inversion.mjs");
+    rows.push(...(await benchInversion({ scratch: join(scratch, "inversion"), peers, kernels, threads: threadBudget().threads })));
+  } else if (part === "gridding") {
+    const { benchGridding } = await import("./bench/gridding.mjs");
+    const survey = resolve(process.env.GAM_DATA ?? join(root, "../shared/data"));
+    rows.push(...(await benchGridding({ data, peers, scratch: join(scratch, "gridding"), survey, kernels })));
   } else if (part === "job") {
     const { benchJob } = await import("./bench/job.mjs");
     rows.push(...(await benchJob({ gam, data, peers, scratch: join(scratch, "job") })));
@@ -48,7 +55,7 @@ for (const part of parts) {
     const { benchGrowth } = await import("./bench/job.mjs");
     rows.push(...(await benchGrowth({ gam, data, scratch: join(scratch, "growth") })));
   } else {
-    process.stderr.write(`unknown part ${part}: expected kernels, harmonics, spectral, job or growth\n`);
+    process.stderr.write(`unknown part ${part}: expected kernels, harmonics, spectral, inversion, job or growth\n`);
     process.exit(2);
   }
 }

@@ -43,7 +43,7 @@ class StationTerrain {
     const double above = levels_[level].above[row * levels_[level].cols + col], below = levels_[level].below[row * levels_[level].cols + col];
     const double zero = -station_.upward;
     if (above > 0) batch_.add(west, east, south, north, zero, above - station_.upward, terrain_.density);
-    if (below < 0) batch_.add(west, east, south, north, below - station_.upward, zero, terrain_.below_density);
+    if (below < 0 && terrain_.below_density != 0) batch_.add(west, east, south, north, below - station_.upward, zero, terrain_.below_density);
   }
 
   const Terrain& terrain_;
