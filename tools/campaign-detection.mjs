@@ -22,7 +22,7 @@ const hits = await nullRates(tools, { kinds, each, seed, parameters: { q: Q }, l
 const fields = each * kinds.length;
 const total = Object.values(hits).reduce((sum, count) => sum + count, 0);
 const [low, high] = binomialInterval(fields, Q);
-const found = await bodyDetections(tools, { kinds, detections, seed, parameters: { q: 0.4 }, log });
+const found = await bodyDetections(tools, { kinds, detections, seed, parameters: { q: 0.4, surrogates: 99 }, log });
 const { error, diagram } = calibrationError(found);
 for (const { confidence, share, count } of diagram) log(`confidence ${confidence.toFixed(3)}: ${share.toFixed(3)} of ${count} are bodies`);
 const { skill, low: skillLow, high: skillHigh } = brierSkillInterval(found, seed);

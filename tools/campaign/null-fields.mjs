@@ -137,24 +137,46 @@ export const NULL_KINDS = {
   },
 };
 
-/** Kinds that the calibration may see; none is among those that it is tested on. */
+/** Kinds that the calibration may see, as hard as those it is tested on, and none of them. */
 export const TRAINING_KINDS = {
-  /** Normal, isotropic, a power of the wavenumber. */
-  plain: (random, normal) => {
-    const [slope, corner] = [0.5 + 3 * random(), 0.015 + 0.05 * random()];
-    return filtered(square(normal), (kx, ky) => (corner ** 2 + kx * kx + ky * ky) ** (-slope / 4));
+  /** Normal, a power of an elliptic wavenumber that is cut off: smooth and streaky at once. */
+  streaks: (random, normal) => {
+    const [slope, corner, cut] = [0.5 + 3 * random(), 0.015 + 0.05 * random(), 0.08 + 0.42 * random()];
+    const [stretch, strike] = [1 + 2 * random(), Math.PI * random()];
+    return filtered(square(normal), (kx, ky) => {
+      const u = kx * Math.cos(strike) + ky * Math.sin(strike);
+      const v = (-kx * Math.sin(strike) + ky * Math.cos(strike)) / stretch;
+      const k = Math.hypot(u, v);
+      return (corner ** 2 + k * k) ** (-slope / 4) / (1 + (k / cut) ** 4);
+    });
   },
-  /** The same with a marginal distribution z + a z^3 + b z^2. */
+  /** A filter driven by numbers that are now and then four times as large. */
+  pulses: (random, normal) => {
+    const [share, slope, corner] = [0.02 + 0.1 * random(), 0.5 + 3 * random(), 0.015 + 0.05 * random()];
+    const draw = () => normal() * (random() < share ? 4 : 1);
+    return filtered(square(draw), (kx, ky) => (corner ** 2 + kx * kx + ky * ky) ** (-slope / 4));
+  },
+  /** Marginal distribution z + a z^3 + b z^2. */
   cubic: (random, normal) => {
-    const [cube, square_] = [0.15 * random(), 0.15 * random()];
-    return TRAINING_KINDS.plain(random, normal).map((z) => z + cube * z ** 3 + square_ * z ** 2);
+    const [cube, quadratic] = [0.15 * random(), 0.15 * random()];
+    return TRAINING_KINDS.streaks(random, normal).map((z) => z + cube * z ** 3 + quadratic * z ** 2);
   },
-  /** Two sheets of normal sources at different depths, one of them livelier to one side, and noise. */
+  /** Two sheets of sources at different depths, the shallow one livelier to one side, and noise. */
   sheets: (random, normal) => {
-    const sheet = (depth) => filtered(square(normal), (kx, ky) => Math.exp(-2 * Math.PI * Math.hypot(kx, ky) * depth));
-    const [deep, shallow] = [sheet(4 + 6 * random()), sheet(1 + 2 * random())];
-    const [share, slope, noise] = [random(), 0.5 * random(), 0.02 + 0.2 * random()];
+    const sheet = (depth, draw) => filtered(square(draw), (kx, ky) => Math.exp(-2 * Math.PI * Math.hypot(kx, ky) * depth));
+    const [share, slope, noise] = [random(), 0.9 * random(), 0.02 + 0.2 * random()];
+    const deep = sheet(4 + 6 * random(), normal);
+    const shallow = sheet(1 + 2 * random(), () => normal() * (random() < 0.1 ? 3 : 1));
     return deep.map((value, cell) => value + share * shallow[cell] * (1 + (slope * ((cell % SIDE) - 32)) / 32) + noise * normal());
+  },
+  /** Quiet and lively halves with a smooth passage between them. */
+  halves: (random, normal) => {
+    const field = TRAINING_KINDS.streaks(random, normal);
+    const [strike, ratio, width] = [Math.PI * random(), 1 + 2 * random(), 4 + 12 * random()];
+    return field.map((value, cell) => {
+      const across = ((cell % SIDE) - 32) * Math.cos(strike) + (Math.floor(cell / SIDE) - 32) * Math.sin(strike);
+      return value * (1 + (ratio - 1) / (1 + Math.exp(-across / width)));
+    });
   },
 };
 

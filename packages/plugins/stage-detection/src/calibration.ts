@@ -1,18 +1,12 @@
 /** Written by `node tools/calibrate-detection.mjs`; not to be edited. */
 export const CALIBRATION: {
   readonly seed: number;
-  /** How often nulls of known generators have a small rank, over how often they should: surrogates know a spectrum from one field only. */
-  readonly inflation: number;
-  /** Nulls that the inflation was found on. */
-  readonly nulls: number;
   /** Detections that the knots were fitted to. */
   readonly detections: number;
   /** Reduced score and probability of a source, ascending. */
   readonly knots: readonly (readonly [reducedScore: number, probability: number])[];
 } = {
   seed: 20,
-  inflation: 1.259,
-  nulls: 12,
   detections: 30,
   knots: [
     [0.26, 0.167],

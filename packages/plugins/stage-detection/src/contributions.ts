@@ -1,7 +1,7 @@
 import type { PluginContext } from "@geoanomaly/core";
 import type { Field } from "./field.js";
 import type { Layer } from "./layers.js";
-import { bandTail, TAIL_PROBABILITIES, tailScore } from "./null/band-tail.js";
+import { bandTail, TAIL_PROBABILITIES } from "./null/band-tail.js";
 
 /** MAD to standard deviation of a normal distribution. */
 const MAD_TO_SIGMA = 1.4826;
@@ -31,7 +31,7 @@ function meanOf(layers: readonly Float32Array[]): Float32Array {
   });
 }
 
-/** Scores at the peaks of a field, in normal deviations of the bands they were found in. */
+/** Band values at the peaks of a field, in deviations of the bulk of the band: without the tail, which is another for every fusion. */
 async function scoresAt(peaks: readonly Peak[], values: Float32Array, field: Field, context: PluginContext): Promise<number[]> {
   const { geometry, scales, windows, wrap, columnStretch } = field;
   const bands = await context.kernels.detection.bands(values, geometry, {
@@ -46,7 +46,7 @@ async function scoresAt(peaks: readonly Peak[], values: Float32Array, field: Fie
   const tails = bands.map(({ quantiles }) => bandTail(quantiles));
   return peaks.map(({ cell, scale }) => {
     const value = bands[scale]?.values[cell] ?? Number.NaN;
-    return Number.isNaN(value) ? 0 : tailScore(value, tails[scale] as (typeof tails)[0]);
+    return Number.isNaN(value) ? 0 : value / (tails[scale] as (typeof tails)[0]).unit;
   });
 }
 

@@ -1,4 +1,4 @@
-/** Probabilities of absolute band values that the tail is fitted to, and their scores: R `qnorm((1 + p) / 2)`. The last per cent has no say. */
+/** Probabilities of absolute band values that the tail is fitted to, and their scores: R `qnorm((1 + p) / 2)`. The last five per cent have no say. */
 const QUANTILES: readonly (readonly [probability: number, score: number])[] = [
   [0.5, 0.67448975],
   [0.7, 1.036433389],
@@ -7,10 +7,6 @@ const QUANTILES: readonly (readonly [probability: number, score: number])[] = [
   [0.9, 1.644853627],
   [0.93, 1.811910673],
   [0.95, 1.959963985],
-  [0.97, 2.170090378],
-  [0.98, 2.326347874],
-  [0.985, 2.432379059],
-  [0.99, 2.575829304],
 ];
 const ITERATIONS = 30;
 

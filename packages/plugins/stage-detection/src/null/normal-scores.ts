@@ -1,7 +1,5 @@
 /** Probabilities at which the distribution of a field is taken, and their normal scores (R `qnorm`). */
 const KNOTS: readonly (readonly [probability: number, score: number])[] = [
-  [0.01, -2.326347874],
-  [0.02, -2.053748911],
   [0.05, -1.644853627],
   [0.1, -1.281551566],
   [0.2, -0.841621234],
@@ -13,11 +11,9 @@ const KNOTS: readonly (readonly [probability: number, score: number])[] = [
   [0.8, 0.841621234],
   [0.9, 1.281551566],
   [0.95, 1.644853627],
-  [0.98, 2.053748911],
-  [0.99, 2.326347874],
 ];
 /** Knots of each tail that its shape is fitted to. */
-const TAIL = 4;
+const TAIL = 3;
 /** Exponents of a tail: lighter ones would turn back within 6 deviations, heavier ones have no variance. */
 const LIGHTEST = -0.05;
 const HEAVIEST = 0.5;
@@ -48,8 +44,8 @@ function tailExponent(points: readonly (readonly [score: number, distance: numbe
 }
 
 /**
- * Distribution of the finite samples: quantiles from 1 to 99 per cent, linear in the normal score between them; beyond, tails whose
- * shape the quantiles from 10 per cent outwards give. The outermost per cent has no say: a body does not make its own null.
+ * Distribution of the finite samples: quantiles from 5 to 95 per cent, linear in the normal score between them; beyond, tails whose
+ * shape the quantiles from 20 per cent outwards give. The outermost five per cent have no say: a body does not make its own null.
  */
 export function marginalOf(values: Float32Array): Marginal {
   const sorted = values.filter(Number.isFinite).sort();

@@ -1,5 +1,3 @@
-import { CALIBRATION } from "../calibration.js";
-
 /** Euler's constant: mean of a Gumbel distribution of location 0 and scale 1. */
 const EULER = 0.5772156649;
 /** Fewer surrogates than this above a level do not tell its probability; the fitted tail does. */
@@ -51,18 +49,14 @@ function reaching({ sorted }: NullMaxima, score: number): number {
   return first < 0 ? 0 : sorted.length - first;
 }
 
-/**
- * Probability of a score as high anywhere in the map by chance: the rank among the surrogates, which is exact if the field is one more of
- * them, times what the rank was found to be too small by on nulls of known generators.
- */
-export const rankProbability = (maxima: NullMaxima, score: number) =>
-  Math.min(1, (CALIBRATION.inflation * (1 + reaching(maxima, score))) / (maxima.sorted.length + 1));
+/** Probability of a score as high anywhere in the map by chance: the rank among the surrogates. Exact if the field is one more of them. */
+export const rankProbability = (maxima: NullMaxima, score: number) => (1 + reaching(maxima, score)) / (maxima.sorted.length + 1);
 
 /** The same, carried beyond the highest surrogates by the Gumbel distribution. */
 export function significance(maxima: NullMaxima, score: number): number {
   const rank = rankProbability(maxima, score);
   if (reaching(maxima, score) >= ENOUGH) return rank;
-  return Math.min(rank, -CALIBRATION.inflation * Math.expm1(-Math.exp(-reduced(maxima, score))));
+  return Math.min(rank, -Math.expm1(-Math.exp(-reduced(maxima, score))));
 }
 
 /** How many peaks as high a map shows by chance on average, if they come independently of each other. */
@@ -76,8 +70,8 @@ export function expectedByChance(maxima: NullMaxima, score: number): number {
 
 /** Lowest score whose probability is not above `rate`; infinite if there are too few surrogates for it. */
 export function familywiseThreshold({ sorted }: NullMaxima, rate: number): number {
-  // inflation (1 + reaching) / (n + 1) <= rate: at most `allowed` surrogates reach the threshold.
-  const allowed = Math.floor((rate / CALIBRATION.inflation) * (sorted.length + 1) + 1e-9) - 1;
+  // (1 + reaching) / (n + 1) <= rate: at most `allowed` surrogates reach the threshold.
+  const allowed = Math.floor(rate * (sorted.length + 1) + 1e-9) - 1;
   if (allowed < 0) return Number.POSITIVE_INFINITY;
   const last = sorted[sorted.length - 1 - allowed] as number; // must not be reached
   return last + Math.abs(last) * 1e-6;

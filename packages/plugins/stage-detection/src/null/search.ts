@@ -94,6 +94,10 @@ function discoveryThreshold(peaks: Float64Array, maxima: NullMaxima, rate: numbe
 const without = (values: Float32Array, labels: Int32Array) =>
   values.map((value, cell) => ((labels[cell] as number) > 0 ? Number.NaN : value));
 
+/** Scores beyond it count as it where the spectrum is taken: a body must not make the spectrum it is held against. */
+const SCORE_LIMIT = 2.5;
+const held = (scores: Float32Array) => scores.map((score) => Math.max(-SCORE_LIMIT, Math.min(SCORE_LIMIT, score)));
+
 /** One null, drawn from `background`, and what stands out of it. */
 async function searchOnce(
   field: Field,
@@ -107,7 +111,7 @@ async function searchOnce(
   const run = { signal: context.signal, threads: context.threads };
   const { detection } = context.kernels;
   const marginal = marginalOf(background);
-  const { positive, negative, quantiles } = await detection.surrogateMaxima(normalScores(background, marginal), shape, {
+  const { positive, negative, quantiles } = await detection.surrogateMaxima(held(normalScores(background, marginal)), shape, {
     ...run,
     scales,
     windows,
