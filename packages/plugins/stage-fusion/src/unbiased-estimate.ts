@@ -4,7 +4,7 @@ export interface Estimate {
   readonly deviation: number;
 }
 
-/** Added to the diagonal of a correlation, so that layers that say the same twice do not blow each other up. */
+/** Added to the diagonal of a singular correlation: layers that say the same twice then share their weight. */
 const RIDGE = 1e-6;
 
 /** Solves a symmetric positive definite system by Cholesky's factors. @returns `undefined` if it is not positive definite. */
@@ -42,8 +42,8 @@ export function unbiasedEstimate(deviations: readonly number[], correlation: rea
   if (!deviations.every((deviation) => deviation > 0 && Number.isFinite(deviation))) return undefined;
   // In units of each deviation, C^-1 1 = D^-1 R^-1 D^-1 1: the system does not depend on the units of the layers.
   const inverse = deviations.map((deviation) => 1 / deviation);
-  const regularised = correlation.map((row, i) => row.map((value, j) => (i === j ? 1 + RIDGE : value)));
-  const solution = solvePositive(regularised, inverse);
+  const regularised = () => correlation.map((row, i) => row.map((value, j) => (i === j ? 1 + RIDGE : value)));
+  const solution = solvePositive(correlation, inverse) ?? solvePositive(regularised(), inverse);
   if (!solution) return undefined;
   const precisions = solution.map((value, i) => value * (inverse[i] as number));
   const total = precisions.reduce((sum, value) => sum + value, 0);
