@@ -107,7 +107,7 @@ const emptyTable = (crs: GridGeometry["crs"], method: string, { rate, surrogates
 
 /**
  * Finds where a layer stands out of its own null, and describes what it finds. The layer is searched in bands from half of its effective
- * resolution upwards, on cells of half of it; nothing smaller is found, and a component smaller than a disc of that diameter is refused. Further
+ * resolution upwards, on cells of up to one of it; nothing smaller is found, and a component smaller than a disc of that diameter is refused. Further
  * grids among the inputs testify to type and contributions, models and source depths to depth and content. A globe is searched as a whole.
  * The method is told in `docs/detection.md`.
  * @throws GridMismatchError if an input has other cells; ResourceError if the memory is not enough.

@@ -10,10 +10,10 @@ const LEAST_WINDOW = 8;
 /** The surround of the widest band must fit into the map so many times. */
 const FITS = 8;
 
-/** Cells that are averaged to one of the search: half of the effective resolution, which loses nothing that the layer can carry. */
+/** Cells whose mean is one of the search, on a side: as many as fit into the effective resolution. The least band is as wide as such a cell. */
 export function searchFactor({ effectiveResolution, transform, rows, cols, ...rest }: GridHeader): number {
   const geometry = { transform, rows, cols, ...rest };
-  let factor = Math.max(1, Math.floor(effectiveResolution / (2 * Math.abs(transform[0])) + 1e-9));
+  let factor = Math.max(1, Math.floor(effectiveResolution / Math.abs(transform[0]) + 1e-9));
   while (factor > 1 && (Math.min(rows, cols) / factor < 16 || (comesRound(geometry) && cols % factor !== 0))) factor--;
   return factor;
 }
