@@ -142,10 +142,13 @@ describe("cell weights", () => {
     expect([...weights]).toEqual([1, expect.closeTo(1 / 8, 12), expect.closeTo(1 / 64, 12)]);
   });
 
-  it("follow the root of what the readings see per volume, components together", () => {
-    const weights = sensitivityWeights(Float64Array.of(9, 1, 16, 0), Float64Array.of(1, 0.5));
-    expect([...weights]).toEqual([1, expect.closeTo(1 / 0.5 / 5, 12)]);
-  });
+  for (const power of [1, 2]) {
+    it(`follow a power of the root of what the readings see per volume, components together (${power})`, () => {
+      const weights = sensitivityWeights(Float64Array.of(9, 1, 16, 0), Float64Array.of(1, 0.5), power);
+      // Cell 0: root of 25 over 1; cell 1: root of 1 over 0.5.
+      expect([...weights]).toEqual([1, expect.closeTo((2 / 5) ** power, 12)]);
+    });
+  }
 });
 
 describe("CrossGradient", () => {

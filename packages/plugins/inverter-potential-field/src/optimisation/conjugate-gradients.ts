@@ -12,8 +12,12 @@ export interface Solution {
 
 export interface StoppingRule {
   readonly iterations: number;
-  /** Of the residual, relative to that of zero, in the norm of the preconditioner. */
+  /** Steps that are made even from a good start. Default 0. */
+  readonly least?: number;
+  /** Of the residual, in the norm of the preconditioner, relative to the one of {@link relativeTo}. */
   readonly tolerance: number;
+  /** A vector to compare the residual with, e.g. the data as the unknowns see them, so that a good start needs fewer steps. Default: the right-hand side. */
+  readonly relativeTo?: Float64Array;
 }
 
 /**
@@ -24,7 +28,7 @@ export interface StoppingRule {
 export async function conjugateGradients(
   system: Quadratic,
   b: Float64Array,
-  { iterations, tolerance }: StoppingRule,
+  { iterations, least = 0, tolerance, relativeTo = b }: StoppingRule,
   free?: Uint8Array,
   signal?: AbortSignal,
 ): Promise<Solution> {
@@ -35,9 +39,11 @@ export async function conjugateGradients(
   const z = r.map((value, i) => value / system.diagonal[i]!);
   const direction = z.slice();
   let rz = dot(r, z);
-  const enough = rz * tolerance * tolerance;
+  let scale = 0;
+  for (let i = 0; i < n; i++) scale += (relativeTo[i]! * relativeTo[i]!) / system.diagonal[i]!;
+  const enough = scale * tolerance * tolerance;
   let step = 0;
-  for (; step < iterations && rz > enough; step++) {
+  for (; step < iterations && rz > 0 && (rz > enough || step < least); step++) {
     signal?.throwIfAborted();
     const data = await system.dataProduct(direction);
     const model = system.modelProduct(direction);

@@ -132,11 +132,11 @@ export function inverterOptions(raw: Readonly<Record<string, unknown>>): Inverte
     tradeOff: given.choice("tradeOff", ["target-misfit", "gcv", "l-curve"]),
     beta: {
       initial: initial === "auto" ? undefined : beta?.number("initial", POSITIVE),
-      cooling: beta?.number("cooling", { min: 1 + 1e-9 }) ?? 5,
+      cooling: beta?.number("cooling", { min: 1 + 1e-9 }) ?? 10,
       everyIterations: beta?.number("everyIterations", { min: 1, integer: true }) ?? 1,
     },
     maxIterations: given.number("maxIterations", { min: 1, integer: true }) ?? 40,
-    cgIterations: given.number("cgIterations", { min: 1, integer: true }) ?? 20,
+    cgIterations: given.number("cgIterations", { min: 1, integer: true }) ?? 30,
     irls: { maxIterations: irls?.number("maxIterations", { min: 1, integer: true }) ?? 25, threshold: irls?.number("threshold", POSITIVE) },
     operator: given.choice("operator", ["auto", "dense", "matrix-free", "toeplitz", "compressed"]) ?? "auto",
     compressionTolerance: given.number("compressionTolerance", { min: 1e-9, max: 0.999 }) ?? 1e-3,

@@ -86,12 +86,12 @@ export const OPTIONS_SCHEMA: JsonSchema = {
       additionalProperties: false,
       properties: {
         initial: { anyOf: [{ const: "auto" }, positive], default: "auto" },
-        cooling: { type: "number", exclusiveMinimum: 1, default: 5, description: "Largest divisor from one value to the next" },
+        cooling: { type: "number", exclusiveMinimum: 1, default: 10, description: "Largest divisor from one value to the next" },
         everyIterations: { type: "integer", minimum: 1, default: 1, description: "Iterations at each value" },
       },
     },
     maxIterations: { type: "integer", minimum: 1, default: 40, description: "Of the smooth phase; the phases after it have their own" },
-    cgIterations: { type: "integer", minimum: 1, default: 20, description: "Conjugate-gradient steps in one iteration" },
+    cgIterations: { type: "integer", minimum: 1, default: 30, description: "Conjugate-gradient steps in one iteration" },
     irls: {
       type: "object",
       additionalProperties: false,

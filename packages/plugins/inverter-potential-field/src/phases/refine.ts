@@ -16,6 +16,8 @@ const DEFAULT_THRESHOLD = 0.02;
 const CONVERGED = 0.01;
 /** Most that beta changes in one iteration to hold the misfit. */
 const BETA_STEP = 2;
+/** A sharp model within bounds hardly moves with beta any more: this much below the target is close enough. */
+const CLOSE_BELOW = 0.85;
 /** Power of the misfit with which beta is moved: the misfit grows about so slowly with beta that less would lag behind, and twice would swing. */
 const HELD_POWER = 1.3;
 
@@ -114,7 +116,7 @@ export async function refinePhase(problem: Problem, state: InversionState, signa
   else
     for (const [i, each] of weighed.entries()) stepped.push(await smoothStep(problem.properties[i]!, each, options.cgIterations, signal));
   const value = coupling?.value(stepped[0]!.at.model, stepped[1]!.at.model);
-  const held = stepped.every(({ chi, target }) => Math.abs(chi / target - 1) <= 2 * MISFIT_TOLERANCE);
+  const held = stepped.every(({ chi, target }) => chi <= (1 + 2 * MISFIT_TOLERANCE) * target && chi >= CLOSE_BELOW * target);
   const settled =
     stepped.every((each, i) => !changed(weighed[i]!.norm, each.norm) && sameEpsilons(each, state.properties[i]!)) &&
     (value === undefined || state.coupling === undefined || !changed(state.coupling, value));

@@ -6,14 +6,19 @@ import type { InversionState, PropertyState } from "../state.js";
 import { nextBeta, reachesTarget } from "../tradeoff/next-beta.js";
 import { scanTradeOff } from "./scan.js";
 
-/** Relative residual at which an inner solution is good enough: the next beta asks for another anyway. */
-const TOLERANCE = 1e-2;
+/** Residual at which an inner solution is good enough, relative to what the readings ask of the unknowns: far from the target the next beta asks for another anyway. */
+const TOLERANCE = { far: 0.01, near: 0.001 } as const;
+/** Steps in any case: a residual that is small already still says where the model lags behind its beta. */
+const LEAST_STEPS = 4;
+/** Misfits above this many times the target are far from it. */
+const FAR = 2;
 
 /** Coolings in a row without effect on the misfit after which no model fits better. */
 const STALLED_AFTER = 4;
 
 function isStalled({ trials, target }: PropertyState): boolean {
-  const recent = trials.slice(-STALLED_AFTER - 1);
+  // Of trials at one beta the last counts: a repetition is no cooling.
+  const recent = trials.filter(({ beta }, i) => trials[i + 1]?.beta !== beta).slice(-STALLED_AFTER - 1);
   return recent.length > STALLED_AFTER && recent.every(({ chi }) => chi > target) && recent.at(-1)!.chi > 0.995 * recent[0]!.chi;
 }
 
@@ -30,7 +35,12 @@ export async function smoothStep(
     propertyQuadratic(problem, beta),
     { x: at.model, dataProduct: at.dataProduct, gradient },
     problem.bounds,
-    { iterations, tolerance: TOLERANCE },
+    {
+      iterations,
+      least: LEAST_STEPS,
+      tolerance: state.chi > FAR * state.target ? TOLERANCE.far : TOLERANCE.near,
+      relativeTo: problem.dataGradient,
+    },
     signal,
   );
   return {

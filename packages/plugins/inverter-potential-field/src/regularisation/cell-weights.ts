@@ -8,14 +8,14 @@ function normalised(weights: Float64Array): Float64Array {
 }
 
 /**
- * Squared weights from how strongly the readings see each cell: `w_j^2 = sqrt(sum_i (G_ij / sd_i)^2) / v_j`, largest 1. They fall off as
- * the field of a cell does, sideways and above topography as well as downwards.
+ * Squared weights from how strongly the readings see each cell: `w_j^2 = (sqrt(sum_i (G_ij / sd_i)^2) / v_j)^power`, largest 1. They fall
+ * off as the field of a cell does, sideways and above topography as well as downwards.
  * @param columnSquares `sum_i (G_ij / sd_i)^2`; the components of a vector one after the other, which are summed.
  */
-export function sensitivityWeights(columnSquares: Float64Array, volumes: Float64Array): Float64Array {
+export function sensitivityWeights(columnSquares: Float64Array, volumes: Float64Array, power: number): Float64Array {
   const squares = new Float64Array(volumes.length);
   for (let i = 0; i < columnSquares.length; i++) squares[i % volumes.length]! += columnSquares[i]!;
-  return normalised(squares.map((sum, i) => Math.sqrt(sum) / volumes[i]!));
+  return normalised(squares.map((sum, i) => (Math.sqrt(sum) / volumes[i]!) ** power));
 }
 
 /**

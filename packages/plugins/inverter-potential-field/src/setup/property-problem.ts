@@ -39,7 +39,14 @@ export interface PropertyProblem {
   readonly errorsKnown: boolean;
 }
 
+/** Decay of the squared weights with depth: that of the field of a small cell, to a reading above it. */
 const EXPONENT = { density: 2, susceptibility: 3 } as const;
+
+/**
+ * Decay with depth of the root of the summed squares that an extended survey sees of a cell: the field of the cell falls with the power
+ * above, its square summed over an area that grows with the square of the depth.
+ */
+const SIGHT_DECAY = { density: 1, susceptibility: 2 } as const;
 
 /** The narrowest cell of the mesh, metres: the length that derivatives are per. */
 function narrowest({ easting, northing, downward }: TensorMesh): number {
@@ -103,11 +110,12 @@ export async function propertyProblem(
   const dataDiagonal = await operator.columnSquares(weights);
   const allVolumes = cellVolumes(mesh);
   const volumes = Float64Array.from(cells, (cell) => allVolumes[cell]!);
+  const exponent = options.depthExponent ?? EXPONENT[property];
   const cellWeights =
     options.weighting === "sensitivity"
-      ? sensitivityWeights(dataDiagonal, volumes)
+      ? sensitivityWeights(dataDiagonal, volumes, exponent / SIGHT_DECAY[property])
       : options.weighting === "depth"
-        ? depthWeights(depthsBelowGround(layout), clearance(layout, parts), options.depthExponent ?? EXPONENT[property])
+        ? depthWeights(depthsBelowGround(layout), clearance(layout, parts), exponent)
         : new Float64Array(cells.length).fill(1);
   const smallest = volumes.reduce((least, volume) => Math.min(least, volume), Number.POSITIVE_INFINITY);
   const bounds = {

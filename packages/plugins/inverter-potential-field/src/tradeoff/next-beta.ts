@@ -1,7 +1,7 @@
 import type { Trial } from "../state.js";
 
 /** Misfits within this part of the target have reached it. */
-export const MISFIT_TOLERANCE = 0.02;
+export const MISFIT_TOLERANCE = 0.03;
 
 export function reachesTarget(chi: number, target: number): boolean {
   return Math.abs(chi / target - 1) <= MISFIT_TOLERANCE;
@@ -10,7 +10,7 @@ export function reachesTarget(chi: number, target: number): boolean {
 /** Two trials closer than this in beta say more about how far each was solved than about the slope between them. */
 const LEAST_RATIO = 1.3;
 /** Growth of log misfit with log beta: what is believed, and what is taken where no two trials tell. */
-const SLOPES = { least: 0.4, most: 1.5, usual: 0.7 } as const;
+const SLOPES = { least: 0.1, most: 1.5, usual: 0.7 } as const;
 
 /** Growth of log misfit with log beta between the last trial and the latest that is far enough from it. */
 function slopeAt(trials: readonly Trial[]): number {
