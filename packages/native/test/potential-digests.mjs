@@ -39,7 +39,8 @@ for (const [name, tensors, scale] of [
   await addon.denseApply(matrix, model, vector("dense", 45), run);
   await addon.denseAdjoint(matrix, data, false, vector("dense adjoint", cols), run);
   await addon.denseNormal(matrix, model, data, vector("dense normal", cols), run);
-  const basis = { shape: { easting: nx, northing: ny, layers: nz }, components, cells, layerScale: numbers(components * nz, 1, 2) };
+  const bases = { easting: numbers(nx * nx), northing: numbers(ny * ny), layers: numbers(nz * nz) };
+  const basis = { shape: { easting: nx, northing: ny, layers: nz }, bases, components, cells, layerScale: numbers(components * nz, 1, 2) };
   const { counts, columns, values } = await addon.compressRows(problem, basis, stations, 0.01, run);
   Object.assign(results, { [`${name} kept`]: columns, [`${name} wavelets`]: values });
   const offsets = new Float64Array(46);

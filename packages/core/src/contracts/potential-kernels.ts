@@ -69,8 +69,8 @@ export interface CompressionOptions extends KernelRun {
 }
 
 /**
- * A sensitivity matrix as `C W S`: S scales each layer, W is the orthonormal Haar transform over the three directions of the mesh, and C
- * holds the coefficients of each row that are left when the smallest are dropped, as compressed sparse rows.
+ * A sensitivity matrix as `C W S`: S scales each layer, W is an orthonormal multiwavelet transform along the three directions of the mesh,
+ * and C holds the coefficients of each row that are left when the smallest are dropped, as compressed sparse rows.
  */
 export interface CompressedOperator {
   readonly rows: number;
@@ -81,6 +81,8 @@ export interface CompressedOperator {
   readonly components: number;
   /** Cell of the mesh of each active cell. */
   readonly cells: Uint32Array;
+  /** Orthonormal matrices (row-major, square) whose product is W. */
+  readonly bases: { readonly easting: Float64Array; readonly northing: Float64Array; readonly layers: Float64Array };
   /** Root mean square of the coefficients of each layer (of each component), so that deep cells count as much as shallow ones when coefficients are dropped. */
   readonly layerScale: Float64Array;
   /** Length `rows + 1`. */

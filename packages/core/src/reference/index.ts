@@ -66,6 +66,7 @@ export {
   terrainPlan,
   tesseroidPlan,
   toeplitzLattice,
+  waveletBases,
 } from "./potential/index.js";
 export { checkRobustZ } from "./robust-z.js";
 export { checkPlaneGrid, type FilterRequest, filterRequest, halfSpectrum } from "./spectral/index.js";

@@ -1,10 +1,18 @@
 import type { CompressedOperator, PotentialKernels, Stations } from "@geoanomaly/core";
-import { checkTolerance, checkVector, compressedOperator, layerScales, sampledStations, sensitivityPlan } from "@geoanomaly/core/reference";
+import {
+  checkTolerance,
+  checkVector,
+  compressedOperator,
+  layerScales,
+  sampledStations,
+  sensitivityPlan,
+  waveletBases,
+} from "@geoanomaly/core/reference";
 import { type AddonRun, type KernelHost, run } from "../run.js";
 import { type AddonMesh, addonMesh } from "./addon-mesh.js";
 import { columnSquares } from "./sensitivities.js";
 
-type AddonBasis = Pick<CompressedOperator, "shape" | "components" | "cells" | "layerScale">;
+type AddonBasis = Pick<CompressedOperator, "shape" | "bases" | "components" | "cells" | "layerScale">;
 
 interface AddonRows {
   /** Coefficients kept of each row. */
@@ -35,8 +43,10 @@ export const compress =
     const sample = sampledStations(request);
     const sampled = sample.stations.easting.length;
     const squares = await columnSquares(host)(sample, new Float64Array(sampled).fill(1), options);
+    const shape = { easting: plan.easting.length - 1, northing: plan.northing.length - 1, layers: plan.upward.length - 1 };
     const basis = {
-      shape: { easting: plan.easting.length - 1, northing: plan.northing.length - 1, layers: plan.upward.length - 1 },
+      shape,
+      bases: waveletBases(shape),
       components: Math.max(1, plan.tensors.length),
       cells: plan.cells,
       layerScale: layerScales(plan, squares, sampled),

@@ -41,15 +41,21 @@ kernels::ToeplitzSpectra toeplitz_spectra_argument(const Napi::CallbackInfo& inf
   return spectra;
 }
 
-// { shape: [easting, northing, layers], components, cells, layerScale }
+// { shape: { easting, northing, layers }, bases: { easting, northing, layers }, components, cells, layerScale }
 kernels::CompressedBasis basis_argument(const Napi::CallbackInfo& info, std::size_t index) {
   const Napi::Object object = object_argument(info, index);
-  const Napi::Object shape = object.Get("shape").ToObject();
+  const Napi::Object shape = object.Get("shape").ToObject(), bases = object.Get("bases").ToObject();
   const kernels::CompressedBasis basis{{size_member(shape, "easting"), size_member(shape, "northing"), size_member(shape, "layers")},
+                                       {array_member<double>(bases, "easting"), array_member<double>(bases, "northing"), array_member<double>(bases, "layers")},
                                        size_member(object, "components"),
                                        array_member<std::uint32_t>(object, "cells"),
                                        array_member<double>(object, "layerScale")};
   require(info, basis.layer_scale.size() == basis.components * basis.shape.layers, "layerScale has the wrong size");
+  const auto is_square = [](std::span<const double> matrix, std::size_t side) { return matrix.size() == side * side; };
+  require(info,
+          is_square(basis.bases.easting, basis.shape.easting) && is_square(basis.bases.northing, basis.shape.northing) &&
+              is_square(basis.bases.layers, basis.shape.layers),
+          "bases have the wrong size");
   for (const std::uint32_t cell : basis.cells) require(info, cell < basis.shape.size(), "cells must be of the mesh");
   return basis;
 }

@@ -45,12 +45,12 @@ std::vector<CompressedRow> compress_rows(const runtime::Job& job, const Sensitiv
                                          const StationList& stations, double tolerance) {
   struct Buffers {
     PotentialLines::Workspace lines;
-    HaarBlock haar;
-    std::vector<double> row, spectrum, energy;
+    std::vector<double> row, spectrum, scratch, energy;
   };
   const PotentialLines lines(mesh);
-  std::vector<Buffers> buffers(job.threads(), Buffers{PotentialLines::Workspace(lines), HaarBlock(basis.shape), std::vector<double>(lines.columns()),
-                                                      std::vector<double>(basis.spectrum_size()), {}});
+  const BlockTransform transform(basis.shape, basis.bases);
+  std::vector<Buffers> buffers(job.threads(), Buffers{PotentialLines::Workspace(lines), std::vector<double>(lines.columns()),
+                                                      std::vector<double>(basis.spectrum_size()), std::vector<double>(transform.scratch_size()), {}});
   std::vector<CompressedRow> rows(stations.size());
   std::atomic<std::size_t> done{0};
   job.parallel(stations.size(), [&](std::size_t i, unsigned worker) {
@@ -62,7 +62,7 @@ std::vector<CompressedRow> compress_rows(const runtime::Job& job, const Sensitiv
     for (std::size_t component = 0; component < basis.components; ++component) {
       double* block = own.spectrum.data() + component * basis.shape.size();
       for_each_column(basis, component, [&](std::size_t cell, std::size_t column, double scale) { block[cell] = own.row[column] / scale; });
-      own.haar.forward(block);
+      transform.forward(block, own.scratch.data());
     }
     rows[i] = threshold(own.spectrum, tolerance, own.energy);
     job.progress(static_cast<double>(++done) / static_cast<double>(stations.size()));
@@ -72,11 +72,13 @@ std::vector<CompressedRow> compress_rows(const runtime::Job& job, const Sensitiv
 
 void compressed_apply(const runtime::Job& job, const CompressedMatrix& matrix, std::span<const double> x, std::span<double> out) {
   const CompressedBasis& basis = matrix.basis;
+  const BlockTransform transform(basis.shape, basis.bases);
   std::vector<double> spectrum(basis.spectrum_size());
   job.parallel(basis.components, [&](std::size_t component, unsigned) {
     double* block = spectrum.data() + component * basis.shape.size();
     for_each_column(basis, component, [&](std::size_t cell, std::size_t column, double scale) { block[cell] = x[column] * scale; });
-    HaarBlock(basis.shape).forward(block);
+    std::vector<double> scratch(transform.scratch_size());
+    transform.forward(block, scratch.data());
   });
   const std::size_t parts = (matrix.rows() + kRowsPerPart - 1) / kRowsPerPart;
   job.parallel(parts, [&](std::size_t part, unsigned) {
@@ -101,11 +103,13 @@ void compressed_adjoint(const runtime::Job& job, const CompressedMatrix& matrix,
       for (auto k = static_cast<std::size_t>(matrix.offsets[row]); k < end; ++k) spectrum[matrix.columns[k]] += static_cast<double>(matrix.values[k]) * y[row];
     }
   });
+  const BlockTransform transform(basis.shape, basis.bases);
   job.parallel(basis.components, [&](std::size_t component, unsigned) {
     double* block = spectra[0].data() + component * basis.shape.size();
     for (std::size_t part = 1; part < parts; ++part)
       for (std::size_t i = 0; i < basis.shape.size(); ++i) block[i] += spectra[part][component * basis.shape.size() + i];
-    HaarBlock(basis.shape).inverse(block);
+    std::vector<double> scratch(transform.scratch_size());
+    transform.inverse(block, scratch.data());
     for_each_column(basis, component, [&](std::size_t cell, std::size_t column, double scale) { out[column] = block[cell] * scale; });
   });
 }

@@ -1,4 +1,4 @@
-// Sensitivities in a basis where most of them vanish: rows are divided by a scale for each layer, transformed by HaarBlock, and the
+// Sensitivities in a basis where most of them vanish: rows are divided by a scale for each layer, transformed by BlockTransform, and the
 // smallest coefficients are dropped as long as the dropped part of a row stays within a tolerance of its norm.
 #pragma once
 
@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "kernels/compress_haar.hpp"
+#include "kernels/compress_transform.hpp"
 #include "kernels/potential_sensitivities.hpp"
 
 namespace gam::kernels {
@@ -14,6 +14,7 @@ namespace gam::kernels {
 // Where the columns of a matrix lie in blocks of cells, one block for each component.
 struct CompressedBasis {
   BlockShape shape;
+  BlockBases bases;
   std::size_t components;
   std::span<const std::uint32_t> cells;
   std::span<const double> layer_scale;  // components x layers

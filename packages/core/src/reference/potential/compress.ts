@@ -1,8 +1,9 @@
 import type { CompressedOperator, PotentialKernels, SensitivityRequest } from "../../contracts/potential-kernels.js";
 import { InvalidParameterError } from "../../errors.js";
-import { haar } from "./haar.js";
+import { multiwavelets } from "./multiwavelets.js";
 import { columnSquares, sensitivityRows } from "./sensitivities.js";
 import { checkVector, type SensitivityPlan, sensitivityPlan } from "./sensitivity-request.js";
+import { transformBlock } from "./transform-block.js";
 
 /** Rows that the scales of layers are estimated from. */
 const SAMPLED_ROWS = 32;
@@ -56,6 +57,7 @@ export const compress: PotentialKernels["compress"] = async (request, options) =
   const squares = await columnSquares(sample, new Float64Array(sampled).fill(1));
   const layerScale = layerScales(plan, squares, sampled);
   const shape = { easting: plan.easting.length - 1, northing: plan.northing.length - 1, layers: plan.upward.length - 1 };
+  const bases = waveletBases(shape);
   const components = Math.max(1, plan.tensors.length);
   const size = shape.easting * shape.northing * shape.layers;
   const columns: number[] = [];
@@ -67,7 +69,7 @@ export const compress: PotentialKernels["compress"] = async (request, options) =
     for (let component = 0; component < components; component++) {
       const block = spectrum.subarray(component * size, (component + 1) * size);
       scatter({ cells: plan.cells, layerScale, shape }, component, (cell, column, scale) => (block[cell] = (row[column] ?? 0) / scale));
-      haar(block, shape, "forward");
+      transformBlock(block, shape, bases, "forward");
     }
     const energy = spectrum.reduce((sum, value) => sum + value * value, 0);
     const order = Uint32Array.from(spectrum.keys()).sort((a, b) => Math.abs(spectrum[a] ?? 0) - Math.abs(spectrum[b] ?? 0));
@@ -93,6 +95,7 @@ export const compress: PotentialKernels["compress"] = async (request, options) =
     shape,
     components,
     cells: plan.cells,
+    bases,
     layerScale,
     offsets: Float64Array.from(offsets),
     columns: Uint32Array.from(columns),
@@ -101,22 +104,29 @@ export const compress: PotentialKernels["compress"] = async (request, options) =
   });
 };
 
+export function waveletBases(shape: CompressedOperator["shape"]): CompressedOperator["bases"] {
+  return { easting: multiwavelets(shape.easting), northing: multiwavelets(shape.northing), layers: multiwavelets(shape.layers) };
+}
+
 /** Adds up the bytes. */
 export function compressedOperator(parts: Omit<CompressedOperator, "bytes">): CompressedOperator {
-  const { cells, layerScale, offsets, columns, values } = parts;
-  return { ...parts, bytes: [cells, layerScale, offsets, columns, values].reduce((sum, array) => sum + array.byteLength, 0) };
+  const { cells, bases, layerScale, offsets, columns, values } = parts;
+  return {
+    ...parts,
+    bytes: [cells, ...Object.values(bases), layerScale, offsets, columns, values].reduce((sum, array) => sum + array.byteLength, 0),
+  };
 }
 
 export const compressedApply: PotentialKernels["compressedApply"] = async (operator, x, options) => {
   checkVector("x", x, operator.cols);
   options?.signal?.throwIfAborted();
-  const { shape, components, offsets, columns, values } = operator;
+  const { shape, bases, components, offsets, columns, values } = operator;
   const size = shape.easting * shape.northing * shape.layers;
   const spectrum = new Float64Array(components * size);
   for (let component = 0; component < components; component++) {
     const block = spectrum.subarray(component * size, (component + 1) * size);
     scatter(operator, component, (cell, column, scale) => (block[cell] = (x[column] ?? 0) * scale));
-    haar(block, shape, "forward");
+    transformBlock(block, shape, bases, "forward");
   }
   return Float64Array.from({ length: operator.rows }, (_, row) => {
     let sum = 0;
@@ -128,7 +138,7 @@ export const compressedApply: PotentialKernels["compressedApply"] = async (opera
 export const compressedAdjoint: PotentialKernels["compressedAdjoint"] = async (operator, y, options) => {
   checkVector("y", y, operator.rows);
   options?.signal?.throwIfAborted();
-  const { shape, components, offsets, columns, values } = operator;
+  const { shape, bases, components, offsets, columns, values } = operator;
   const size = shape.easting * shape.northing * shape.layers;
   const spectrum = new Float64Array(components * size);
   for (const [row, value] of y.entries())
@@ -139,7 +149,7 @@ export const compressedAdjoint: PotentialKernels["compressedAdjoint"] = async (o
   const out = new Float64Array(operator.cols);
   for (let component = 0; component < components; component++) {
     const block = spectrum.subarray(component * size, (component + 1) * size);
-    haar(block, shape, "inverse");
+    transformBlock(block, shape, bases, "inverse");
     scatter(operator, component, (cell, column, scale) => (out[column] = (block[cell] ?? 0) * scale));
   }
   return out;

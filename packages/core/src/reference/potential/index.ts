@@ -6,7 +6,7 @@ import { terrainEffect } from "./terrain.js";
 import { tesseroidGravity } from "./tesseroid.js";
 import { toeplitz, toeplitzAdjoint, toeplitzApply } from "./toeplitz.js";
 
-export { checkTolerance, compressedOperator, layerScales, sampledStations } from "./compress.js";
+export { checkTolerance, compressedOperator, layerScales, sampledStations, waveletBases } from "./compress.js";
 export { checkMatrix } from "./dense.js";
 export { checkMatrixOutput } from "./sensitivities.js";
 export { checkVector, type SensitivityPlan, sensitivityPlan } from "./sensitivity-request.js";
