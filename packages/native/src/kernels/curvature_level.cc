@@ -55,36 +55,42 @@ void CurvatureLevel::constrain(const runtime::Job& job, std::size_t stride, std:
     }
     held = {static_cast<std::uint32_t>(i), x, y};
   }
-  job.check();
-  listening_.reserve(readings.size() + 1);
-  for (std::size_t sample = 0; sample < closest.size(); ++sample) {
-    const auto [reading, dx, dy] = closest[sample];
-    if (reading == kNone) continue;
-    const double value = readings[reading].value;
-    if (std::abs(dx) < kOnSample && std::abs(dy) < kOnSample) {
-      kind_[sample] = kFixedPattern;
-      at(sample / cols_, sample % cols_) = value;
-      continue;
+  const auto stands_on = [](const Placed& placed) { return std::abs(placed.x) < kOnSample && std::abs(placed.y) < kOnSample; };
+  const std::size_t bands = std::max<std::size_t>(1, std::min<std::size_t>(64, rows_ / 16));
+  std::vector<std::size_t> first(bands + 1, 1);  // entry of `listening_` that a band of rows starts with
+  job.parallel(bands, [&](std::size_t band, unsigned) {
+    std::size_t count = 0;
+    for (std::size_t i = band * rows_ / bands * cols_; i < (band + 1) * rows_ / bands * cols_; ++i)
+      count += closest[i].reading != kNone && !stands_on(closest[i]);
+    first[band + 1] = count;
+  });
+  for (std::size_t band = 0; band < bands; ++band) first[band + 1] += first[band];
+  listening_.resize(first[bands]);
+  job.parallel(bands, [&](std::size_t band, unsigned) {
+    std::size_t next = first[band];
+    for (std::size_t sample = band * rows_ / bands * cols_; sample < (band + 1) * rows_ / bands * cols_; ++sample) {
+      const Placed& placed = closest[sample];
+      if (placed.reading == kNone) continue;
+      const double value = readings[placed.reading].value;
+      if (stands_on(placed)) {
+        kind_[sample] = kFixedPattern;
+        at(sample / cols_, sample % cols_) = value;
+        continue;
+      }
+      const double x = std::abs(placed.x), y = std::abs(placed.y), s = x + y;
+      const double b4 = 2 * (1 + e_) / (s * (s + 1));
+      const double both = x * y * b4;  // b0 + b3
+      const double b1 = 2 - both - x * x * b4, b2 = s * b4 - b1;
+      const double difference = b1 - x * b4;  // b3 - b0
+      Listening listening{{static_cast<float>(0.5 * (both - difference)), static_cast<float>(b1), static_cast<float>(b2),
+                           static_cast<float>(0.5 * (both + difference))}, b4 * value, 0};
+      double sum = b4;
+      for (const float weight : listening.weight) sum += static_cast<double>(weight);
+      listening.scale = 1 / (self_ + laplacian_ * sum);
+      kind_[sample] = static_cast<std::uint32_t>(next * 8) + (placed.x < 0 ? 1u : 0u) + (placed.y < 0 ? 2u : 0u);
+      listening_[next++] = listening;
     }
-    const double x = std::abs(dx), y = std::abs(dy), s = x + y;
-    const double b4 = 2 * (1 + e_) / (s * (s + 1));
-    const double both = x * y * b4;  // b0 + b3
-    const double b1 = 2 - both - x * x * b4, b2 = s * b4 - b1;
-    const double difference = b1 - x * b4;  // b3 - b0
-    Listening listening{{static_cast<float>(0.5 * (both - difference)), static_cast<float>(b1), static_cast<float>(b2),
-                         static_cast<float>(0.5 * (both + difference))}, b4 * value, 0};
-    double sum = b4;
-    for (const float weight : listening.weight) sum += static_cast<double>(weight);
-    listening.scale = 1 / (self_ + laplacian_ * sum);
-    kind_[sample] = static_cast<std::uint32_t>(listening_.size() * 8) + (dx < 0 ? 1u : 0u) + (dy < 0 ? 2u : 0u);
-    listening_.push_back(listening);
-  }
-}
-
-void CurvatureLevel::fill(double value) {
-  for (std::size_t row = 0; row < rows_; ++row)
-    for (std::size_t col = 0; col < cols_; ++col)
-      if (kind_[row * cols_ + col] != kFixedPattern) at(row, col) = value;
+  });
 }
 
 void CurvatureLevel::prolong(const CurvatureLevel& coarse) {

@@ -35,8 +35,6 @@ class CurvatureLevel {
 
   // Takes the samples of a level with twice the stride, bilinearly.
   void prolong(const CurvatureLevel& coarse);
-  // Sets all samples.
-  void fill(double value);
   // One successive over-relaxation of every sample. Returns the largest change.
   double relax(const runtime::Job& job, double factor);
 
