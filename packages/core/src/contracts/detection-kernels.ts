@@ -8,7 +8,7 @@ export interface BandOptions {
   readonly windows: readonly number[];
   /** Column 0 is the neighbour of the last one. Default false. */
   readonly wrap?: boolean;
-  /** How many columns, for each row, are as long as one row is high: 1 / cos(latitude) on the globe. Length `rows`; default 1. */
+  /** How many columns, for each row, are as long as one row is high: 1 / cos(latitude) on the globe. Length `rows`; default 1. Where columns come round, no Gaussian is wider than a twelfth of them. */
   readonly columnStretch?: Float64Array;
   /** Which quantiles of the absolute band values to tell, 0 .. 1. Default none. */
   readonly probabilities?: readonly number[];

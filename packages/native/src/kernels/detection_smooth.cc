@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace gam::kernels {
 namespace {
@@ -22,24 +23,31 @@ ExtendedBox extended_box(double variance) {
   return {static_cast<std::ptrdiff_t>(radius), edge, width + 2 * edge};
 }
 
-// One pass along lines whose elements are `step` apart, `lanes` <= kLanes of them side by side.
+// One pass along lines whose elements are `step` apart, `lanes` <= kLanes of them side by side. A single lane is its own loop, which
+// the compiler then keeps in registers.
+template <bool single>
 void box_pass(const double* from, double* to, std::ptrdiff_t n, std::size_t step, std::size_t lanes, const ExtendedBox& box, bool wrap) {
   static constexpr double nothing[kLanes] = {};
+  const std::size_t width = single ? 1 : lanes;
   const auto at = [&](std::ptrdiff_t i) {
-    if (wrap) return from + static_cast<std::size_t>(((i % n) + n) % n) * step;
-    return i < 0 || i >= n ? nothing : from + static_cast<std::size_t>(i) * step;
+    if (i < 0 || i >= n) {
+      if (!wrap) return &nothing[0];
+      i += i < 0 ? n : -n;
+      if (i < 0 || i >= n) i = ((i % n) + n) % n;
+    }
+    return from + static_cast<std::size_t>(i) * step;
   };
   double sum[kLanes] = {};
   for (std::ptrdiff_t i = -box.radius; i <= box.radius; ++i) {
     const double* value = at(i);
-    for (std::size_t lane = 0; lane < lanes; ++lane) sum[lane] += value[lane];
+    for (std::size_t lane = 0; lane < width; ++lane) sum[lane] += value[lane];
   }
   for (std::ptrdiff_t i = 0; i < n; ++i) {
     const double* before = at(i - box.radius - 1);
     const double* after = at(i + box.radius + 1);
     const double* last = at(i - box.radius);
     double* out = to + static_cast<std::size_t>(i) * step;
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
+    for (std::size_t lane = 0; lane < width; ++lane) {
       out[lane] = (sum[lane] + box.edge * (before[lane] + after[lane])) / box.total;
       sum[lane] += after[lane] - last[lane];
     }
@@ -50,9 +58,10 @@ void box_pass(const double* from, double* to, std::ptrdiff_t n, std::size_t step
 void smooth_lines(double* data, double* work, std::size_t n, std::size_t step, std::size_t lanes, double deviation, bool wrap) {
   const ExtendedBox box = extended_box(deviation * deviation / kPasses);
   const auto length = static_cast<std::ptrdiff_t>(n);
-  box_pass(data, work, length, step, lanes, box, wrap);
-  box_pass(work, data, length, step, lanes, box, wrap);
-  box_pass(data, work, length, step, lanes, box, wrap);
+  const auto pass = lanes == 1 ? box_pass<true> : box_pass<false>;
+  pass(data, work, length, step, lanes, box, wrap);
+  pass(work, data, length, step, lanes, box, wrap);
+  pass(data, work, length, step, lanes, box, wrap);
 }
 
 void transpose(const double* from, double* to, std::size_t rows, std::size_t cols) {
@@ -67,7 +76,9 @@ void transpose(const double* from, double* to, std::size_t rows, std::size_t col
 
 void smooth(const Smoothing& shape, double deviation, std::span<double> field, std::span<double> work) {
   const std::size_t rows = shape.rows, cols = shape.cols;
-  const auto along_row = [&](double stretch) { return std::min(deviation * stretch, std::max(static_cast<double>(cols) / 12, 0.25)); };
+  // On a row that comes round, never beyond what fits three boxes into it.
+  const double widest = shape.wrap ? std::max(static_cast<double>(cols) / 12, 0.25) : std::numeric_limits<double>::infinity();
+  const auto along_row = [&](double stretch) { return std::min(deviation * stretch, widest); };
   if (shape.column_stretch.empty()) {
     // Columns of the transposed field go side by side, which a processor does several at a time.
     transpose(field.data(), work.data(), rows, cols);

@@ -35,8 +35,9 @@ function smoothLine(line: Float64Array, deviation: number, wrap: boolean): Float
   return result;
 }
 
-/** Standard deviation along a row: stretched as the row is, and never beyond what fits three boxes into the row. */
-export const alongRow = (deviation: number, stretch: number, cols: number) => Math.min(deviation * stretch, Math.max(cols / 12, 0.25));
+/** Standard deviation along a row: stretched as the row is, and on one that comes round never beyond what fits three boxes into it. */
+const alongRow = (deviation: number, stretch: number, cols: number, wrap: boolean) =>
+  wrap ? Math.min(deviation * stretch, Math.max(cols / 12, 0.25)) : deviation * stretch;
 
 /** Gaussian smoothing of a field in place of which there is nothing outside; rows first, then columns. */
 export function smooth(
@@ -49,7 +50,7 @@ export function smooth(
   const result = new Float64Array(rows * cols);
   for (let row = 0; row < rows; row++) {
     const line = field.subarray(row * cols, (row + 1) * cols);
-    result.set(smoothLine(line, alongRow(deviation, columnStretch?.[row] ?? 1, cols), wrap), row * cols);
+    result.set(smoothLine(line, alongRow(deviation, columnStretch?.[row] ?? 1, cols, wrap), wrap), row * cols);
   }
   for (let col = 0; col < cols; col++) {
     const line = Float64Array.from({ length: rows }, (_, row) => result[row * cols + col]!);
