@@ -1,5 +1,6 @@
 import type { KernelRun } from "@geoanomaly/core";
 import type { Addon } from "./addon.js";
+import { watchControl } from "./kernel-progress.js";
 
 /** What every wrapper is built on: `export const regrid = (host: KernelHost): Kernels["regrid"] => async (...) => ...`. */
 export interface KernelHost {
@@ -15,7 +16,7 @@ const SMALL_SAMPLES = 1 << 14;
 export interface AddonRun {
   /** 0: at once, on the calling thread. */
   readonly threads: number;
-  /** `[0]` != 0 cancels; `[1]` receives the progress in parts per million. */
+  /** `[0]` != 0 cancels; `[1]` receives the progress in parts per million; `[2]` counts parts done. */
   readonly control: Int32Array;
 }
 
@@ -27,7 +28,8 @@ export async function run<T>(host: KernelHost, options: KernelRun | undefined, s
   const signal = options?.signal;
   signal?.throwIfAborted();
   const threads = Math.max(1, Math.floor(options?.threads ?? host.threads));
-  const control = new Int32Array(new SharedArrayBuffer(8));
+  const control = new Int32Array(new SharedArrayBuffer(12));
+  const stopWatching = watchControl(control);
   const cancel = () => void Atomics.store(control, 0, 1);
   signal?.addEventListener("abort", cancel, { once: true });
   try {
@@ -37,6 +39,7 @@ export async function run<T>(host: KernelHost, options: KernelRun | undefined, s
     throw error;
   } finally {
     signal?.removeEventListener("abort", cancel);
+    stopWatching();
   }
 }
 

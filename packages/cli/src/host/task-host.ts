@@ -8,7 +8,7 @@ import {
   readInput,
   type TaskHost,
 } from "@geoanomaly/core";
-import { fileSystemSync } from "@geoanomaly/native";
+import { fileSystemSync, onKernelProgress } from "@geoanomaly/native";
 
 /** What tasks need of this program; the same in the main process and in its workers. */
 export function taskHost(plugins: PluginRegistry, kernels: Kernels, logger: Logger): TaskHost {
@@ -17,6 +17,7 @@ export function taskHost(plugins: PluginRegistry, kernels: Kernels, logger: Logg
     plugins,
     logger,
     fileSystem: new NodeFileSystem(fileSystemSync()),
+    watchKernels: onKernelProgress,
     read: async (path, { reader, parameters = {} } = {}, context) => {
       const readers = reader === undefined ? await plugins.all("reader") : [await plugins.load("reader", reader)];
       return readInput(path, readers, parameters, context);

@@ -97,6 +97,7 @@ export class TaskRunner {
     const started = performance.now();
     const records = await this.recordsFor(task);
     const implementation = await taskKind(task.kind).load();
+    const stopWatching = this.host.watchKernels?.(() => onEvent({ type: "progress", task: task.id, fraction: Number.NaN }));
     const facts: Facts = await implementation({
       task,
       graph: this.graph,
@@ -109,7 +110,7 @@ export class TaskRunner {
       threads,
       signal,
       progress: (fraction) => onEvent({ type: "progress", task: task.id, fraction }),
-    });
+    }).finally(() => stopWatching?.());
     const record: CommitRecord = { task: task.id, hash: task.hash, outputs: outputs.outputs, missing: missingOf(task, records), facts };
     return { task, outputs, record, durationMs: performance.now() - started };
   }

@@ -9,7 +9,9 @@ import type { FileSystem } from "./file-system.js";
 export interface InstalledPlugins {
   load<K extends PluginKind>(kind: K, id: string): Promise<PluginOf<K>>;
   /** What is installed of a kind, in a fixed order, without importing it. */
-  list(kind: PluginKind): readonly { readonly id: string; readonly packageName: string; readonly packageVersion: string }[];
+  list(
+    kind: PluginKind,
+  ): readonly { readonly id: string; readonly packageName: string; readonly packageVersion: string; readonly summary?: string }[];
 }
 
 /** What tasks need of the program around them; the same in the main process and in its workers. */
@@ -18,6 +20,8 @@ export interface TaskHost {
   readonly plugins: InstalledPlugins;
   readonly logger: Logger;
   readonly fileSystem: FileSystem;
+  /** Tells of every sign of life of a kernel that is running; returns how to end it. Absent where kernels give none. */
+  watchKernels?(beat: () => void): () => void;
   /** Opens an input file for a plugin: `PluginContext.read`. */
   read(path: string, options: Parameters<PluginContext["read"]>[1], context: PluginContext): Promise<RawData>;
 }

@@ -29,8 +29,8 @@ export interface NodeFacts {
   readonly name: string;
   readonly title: string;
   readonly data: StoredData;
-  /** What stages made beside, by name. */
-  readonly products: Readonly<Record<string, StoredData>>;
+  /** What stages made beside, by name, with the number of stages it took. */
+  readonly products: Readonly<Record<string, StoredData & { readonly steps: number }>>;
   readonly stages: readonly StageFacts[];
   /** Of all files that took part, each once. */
   readonly sources: readonly SourceIdentity[];

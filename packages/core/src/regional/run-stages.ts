@@ -16,7 +16,8 @@ export interface RegionalStage extends PlannedStage {
 
 export interface StagedData {
   readonly data: RawData;
-  readonly products: Readonly<Record<string, RawData>>;
+  /** What stages made beside, with the number of stages it took. */
+  readonly products: Readonly<Record<string, { readonly data: RawData; readonly steps: number }>>;
   readonly stages: readonly StageFacts[];
   readonly lineage: readonly string[];
   readonly facts: Readonly<Record<string, unknown>>;
@@ -37,7 +38,7 @@ export async function runStages(
   inputsOf: (stage: RegionalStage) => Promise<Readonly<Record<string, RawData>>>,
 ): Promise<StagedData> {
   const kernelRun = { signal: run.signal, threads: run.threads };
-  const products: Record<string, RawData> = {};
+  const products: Record<string, StagedData["products"][string]> = {};
   const records: StageFacts[] = [];
   const lineage: string[] = [];
   let facts: Record<string, unknown> = {};
@@ -57,7 +58,7 @@ export async function runStages(
       },
       product: (name, product) => {
         checkData(product, call.package, `stage ${stage}, product ${name},`);
-        products[name] = product;
+        products[name] = { data: product, steps: index + 1 };
       },
     };
     data = await plugin.run(data, parameters, lent);

@@ -5,8 +5,8 @@
 //     return [=](Napi::Env env) -> Napi::Value { ... };                   // JS thread: makes the result
 //   });
 //
-// The last argument of every job is { threads, control? }: control is an Int32Array of two in a SharedArrayBuffer or
-// ArrayBuffer; [0] != 0 cancels, [1] receives the progress in parts per million. All arguments are pinned until settled.
+// The last argument of every job is { threads, control? }: control is an Int32Array of two or three in a SharedArrayBuffer or
+// ArrayBuffer; [0] != 0 cancels, [1] receives the progress in parts per million, [2] counts the parts done. All arguments are pinned until settled.
 // threads = 0 runs the kernel at once on the calling thread: for work that is done before a thread would have started.
 #pragma once
 
@@ -34,7 +34,7 @@ class JobWorker {
       worker->threads_ = static_cast<unsigned>(member(run, "threads"));
       worker->kernel_ = std::move(kernel);
       if (const Napi::Value control = run.Get("control"); control.IsTypedArray())
-        worker->flags_ = control.As<Napi::Int32Array>().Data();
+        worker->take_control(control.As<Napi::Int32Array>());
       for (std::size_t i = 0; i < info.Length(); ++i)
         if (info[i].IsObject()) worker->pins_.push_back(Napi::Persistent(info[i].As<Napi::Object>()));
       if (worker->threads_ > 0)
@@ -57,6 +57,11 @@ class JobWorker {
  private:
   explicit JobWorker(Napi::Env env) : deferred_(Napi::Promise::Deferred::New(env)) {}
 
+  void take_control(Napi::Int32Array control) {
+    flags_ = control.Data();
+    if (control.ElementLength() > 2) beats_ = flags_ + 2;
+  }
+
   void run() {
     compute();
     auto settle = settle_;  // outlives `this`, which the callback deletes
@@ -67,6 +72,7 @@ class JobWorker {
   void compute() {
     runtime::Control control;
     control.external = flags_;
+    control.beats = beats_;
     try {
       make_result_ = kernel_(runtime::Job(threads_, &control));
     } catch (const runtime::Cancelled&) {
@@ -104,6 +110,7 @@ class JobWorker {
   bool cancelled_ = false;
   unsigned threads_ = 1;
   std::int32_t* flags_ = nullptr;
+  std::int32_t* beats_ = nullptr;
 };
 
 }  // namespace gam::binding

@@ -25,6 +25,7 @@ struct Cancelled : std::runtime_error {
 struct Control {
   std::atomic<bool> cancelled{false};
   std::int32_t* external = nullptr;  // two integers of the caller: [0] != 0 cancels, [1] receives parts per million done
+  std::int32_t* beats = nullptr;     // grows with every part done: a sign of life of a kernel that reports no progress
 };
 
 class Job {
@@ -47,6 +48,10 @@ class Job {
       __atomic_store_n(control_->external + 1, static_cast<std::int32_t>(fraction * 1e6), __ATOMIC_RELAXED);
   }
 
+  void beat() const {
+    if (control_ != nullptr && control_->beats != nullptr) __atomic_fetch_add(control_->beats, 1, __ATOMIC_RELAXED);
+  }
+
   // Calls body(part, worker) for each part in [0, parts); worker < threads() tells scratch buffers apart.
   // The first exception stops the handing out of parts and is thrown again here.
   template <typename Body>
@@ -61,6 +66,7 @@ class Job {
         for (std::size_t part = next.fetch_add(1); part < parts; part = next.fetch_add(1)) {
           check();
           body(part, worker);
+          beat();
         }
       } catch (...) {
         next.store(parts);

@@ -8,7 +8,7 @@ import { lineageLine } from "../../pipeline/lineage-line.js";
 import { factsOf, pluginContext, type TaskImplementation, type TaskRun } from "../../pipeline/task-run.js";
 import { checkData } from "../check-data.js";
 import { type Extent, type FrameParameters, frameGrid } from "../frame.js";
-import type { NodeFacts, StoredData } from "../regional-facts.js";
+import type { NodeFacts } from "../regional-facts.js";
 import { type RegionalStage, runStages } from "../run-stages.js";
 import { keepData, mergedSources, nodeFacts, openReference } from "./node-data.js";
 
@@ -132,8 +132,10 @@ export const node: TaskImplementation = async (run) => {
   });
   const others = stages.flatMap(({ inputs }) => Object.values(inputs)).flatMap((reference) => nodeFacts(run, reference) ?? []);
   const data = await keepData(run, name, staged.data);
-  const products: Record<string, StoredData> = {};
-  for (const [key, product] of Object.entries(staged.products)) products[key] = await keepData(run, `${name}.${key}`, product);
+  const products: Record<string, NodeFacts["products"][string]> = {};
+  for (const [key, product] of Object.entries(staged.products)) {
+    products[key] = { ...(await keepData(run, `${name}.${key}`, product.data)), steps: product.steps };
+  }
   const cautions = [inherited, ...others].flatMap((facts) => facts?.cautions ?? []);
   if (target.degraded !== undefined && start.data.kind !== "mesh") cautions.push(`Coarser than asked: ${target.degraded}.`);
   if (parameters.sources.some(({ synthetic }) => synthetic === true))

@@ -53,11 +53,20 @@ const NO_STATISTICS: GridStatistics = {
 
 const statisticsOf = (json: StatisticsJson | undefined): GridStatistics => (json ? statisticsFrom(json) : NO_STATISTICS);
 
-const stageRecord = ({ before, after, ...rest }: StageFacts): StageRecord => ({
-  ...rest,
-  ...(before ? { before: statisticsFrom(before) } : {}),
-  ...(after ? { after: statisticsFrom(after) } : {}),
-});
+/** What the manifest of a stage's package says of it. */
+function documentationOf(run: TaskRun, stage: string): Pick<StageRecord, "documentation"> {
+  const summary = run.host.plugins.list("stage").find(({ id }) => id === stage)?.summary;
+  return summary === undefined ? {} : { documentation: summary };
+}
+
+const stageRecord =
+  (run: TaskRun) =>
+  ({ before, after, ...rest }: StageFacts): StageRecord => ({
+    ...rest,
+    ...documentationOf(run, rest.stage),
+    ...(before ? { before: statisticsFrom(before) } : {}),
+    ...(after ? { after: statisticsFrom(after) } : {}),
+  });
 
 /** Nodes that were made, in order; the others failed, and the run goes on without them. */
 const present = <T>(run: TaskRun, ids: readonly string[]): T[] => ids.flatMap((id) => factsOf<T>(run, id) ?? []);
@@ -82,7 +91,7 @@ async function gridLayer(
     statistics: await run.host.kernels.statistics(values, { signal: run.signal, threads: run.threads }),
     sources: asRecords(sources),
     lineage,
-    stages: stages.map(stageRecord),
+    stages: stages.map(stageRecord(run)),
   };
 }
 
@@ -98,29 +107,38 @@ async function readings(
     title,
     points,
     statistics: statisticsOf(stored.statistics),
-    stages: stages.map(stageRecord),
+    stages: stages.map(stageRecord(run)),
     sources: asRecords(sources),
     lineage,
   };
 }
 
-/** Result and by-products of nodes, those that are readings and those that are grids. */
+interface Part extends Described {
+  readonly name: string;
+  readonly stored: StoredData;
+}
+
+/** The result of a node, and what its stages made beside it: each with the steps that led to it and no later ones. */
+function partsOf(node: NodeFacts): Part[] {
+  const before = node.lineage.length - node.stages.length;
+  const products = Object.entries(node.products).map(([part, { steps, ...stored }]) => ({
+    ...node,
+    name: `${node.name}.${part}`,
+    title: `${node.title}: ${part.replaceAll("-", " ")}`,
+    stored,
+    stages: node.stages.slice(0, steps),
+    lineage: node.lineage.slice(0, before + steps),
+  }));
+  return [{ ...node, stored: node.data }, ...products];
+}
+
+/** Results and by-products of nodes, those that are readings and those that are grids. */
 async function nodeProducts(run: TaskRun, nodes: readonly NodeFacts[]): Promise<{ surveys: SurveyProduct[]; layers: RegionLayer[] }> {
   const surveys: SurveyProduct[] = [];
   const layers: RegionLayer[] = [];
-  for (const node of nodes) {
-    const parts: [string, string, StoredData][] = [
-      [node.name, node.title, node.data],
-      ...Object.entries(node.products).map(([part, stored]): [string, string, StoredData] => [
-        `${node.name}.${part}`,
-        `${node.title}: ${part.replaceAll("-", " ")}`,
-        stored,
-      ]),
-    ];
-    for (const [name, title, stored] of parts) {
-      if (stored.kind === "grid") layers.push(await gridLayer(run, name, stored, { ...node, title }));
-      if (stored.kind === "points") surveys.push(await readings(run, name, stored, { ...node, title }));
-    }
+  for (const part of nodes.flatMap(partsOf)) {
+    if (part.stored.kind === "grid") layers.push(await gridLayer(run, part.name, part.stored, part));
+    if (part.stored.kind === "points") surveys.push(await readings(run, part.name, part.stored, part));
   }
   return { surveys, layers };
 }
@@ -198,12 +216,18 @@ export const publish: TaskImplementation = async (run) => {
     configuration,
     files: gathered(run, parameters.gathers),
     software,
-    cautions: [...new Set(everything.flatMap(({ cautions }) => cautions))].sort(),
+    cautions: [...new Set([...missing(run, parameters), ...everything.flatMap(({ cautions }) => cautions)])].sort(),
   };
   const visualizer = await run.host.plugins.load("visualizer", planned.id);
   const files = await visualizer.render(product, run.outputs, planned.options, pluginContext(run, {} as GridGeometry));
   return { products: productsOf(files, run.outputs.outputs, planned.id) } satisfies PublishFacts;
 };
+
+/** What the run goes without. */
+function missing(run: TaskRun, { surveys, layers, inversions, detections }: PublishParameters): string[] {
+  const absent = [...surveys, ...layers, ...inversions, ...detections].filter((id) => !run.records.has(id));
+  return absent.map((id) => `Incomplete: ${id.replace(":", " ")} could not be made.`);
+}
 
 function gathered(run: TaskRun, tasks: readonly string[]): (ProducedFile & { readonly visualizer: string })[] {
   return tasks
