@@ -17,10 +17,10 @@ const susceptibility = boxModel(mesh, [
   { ...east, value: 0.03 },
 ]);
 
-async function inverted(magneticNoise: number, options: Readonly<Record<string, unknown>>) {
+async function inverted({ mGal, nT }: { readonly mGal: number; readonly nT: number }, options: Readonly<Record<string, unknown>>) {
   const context = await testContext();
-  const gravity = await surveyOf({ field: "gravity", mesh, model: density, stations, deviation: 0.02, seed: 1 }, context);
-  const magnetic = await surveyOf({ field: "magnetic", mesh, model: susceptibility, stations, deviation: magneticNoise, seed: 2 }, context);
+  const gravity = await surveyOf({ field: "gravity", mesh, model: density, stations, deviation: mGal, seed: 1 }, context);
+  const magnetic = await surveyOf({ field: "magnetic", mesh, model: susceptibility, stations, deviation: nT, seed: 2 }, context);
   const bounds = { lower: { density: -400, susceptibility: 0 }, upper: { density: 500, susceptibility: 0.05 } };
   const { steps, result } = await run(potentialField, { data: [gravity, magnetic], mesh, options: { ...bounds, ...options } }, context);
   return {
@@ -41,13 +41,18 @@ async function inverted(magneticNoise: number, options: Readonly<Record<string, 
 
 describe("two bodies seen by gravity and magnetics", () => {
   const cases = [
-    { name: "smooth", noise: 5, options: {} },
-    { name: "sparse, noisy magnetics", noise: 20, options: { norms: { s: 0, x: 2, y: 2, z: 2 } } },
+    { name: "smooth, noisy magnetics", noise: { mGal: 0.02, nT: 20 }, weight: 3, options: {} },
+    {
+      name: "sparse, noisy gravity",
+      noise: { mGal: 0.05, nT: 1 },
+      weight: 1,
+      options: { norms: { s: 0, x: 2, y: 2, z: 2 }, irls: { maxIterations: 40 } },
+    },
   ];
-  for (const { name, noise, options } of cases) {
+  for (const { name, noise, weight, options } of cases) {
     it(`are found better together than each alone: ${name}`, async () => {
       const alone = await inverted(noise, { ...options, joint: { weight: 0 } });
-      const joint = await inverted(noise, { ...options, joint: { coupling: "cross-gradient", weight: 3 } });
+      const joint = await inverted(noise, { ...options, joint: { coupling: "cross-gradient", weight } });
       expect(alone.phases.has("joint")).toBe(false);
       expect(joint.phases.has("joint")).toBe(true);
       for (const property of ["density", "susceptibility"] as const) {
@@ -56,7 +61,8 @@ describe("two bodies seen by gravity and magnetics", () => {
         expect(after.correlation, `correlation of ${property}`).toBeGreaterThan(before.correlation);
       }
       expect(joint.stopped).toBe("target-misfit");
-      for (const misfit of Object.values(joint.misfit)) expect(Math.abs(misfit - 1)).toBeLessThan(0.05);
+      // A sharp model may fit a little better than asked for.
+      for (const misfit of Object.values(joint.misfit)) expect(misfit).toSatisfy((value: number) => value > 0.8 && value < 1.05);
       console.log(
         `${name}: error of density ${alone.density.error.toFixed(3)} alone, ${joint.density.error.toFixed(3)} joint; ` +
           `of susceptibility ${alone.susceptibility.error.toFixed(3)} alone, ${joint.susceptibility.error.toFixed(3)} joint; ` +
