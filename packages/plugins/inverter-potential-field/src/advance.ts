@@ -24,6 +24,7 @@ export async function initialState(problem: Problem): Promise<InversionState> {
       target: problem.options.chiFactor,
       reached: false,
       repeats: 0,
+      solved: false,
       trials: [],
       errorScale: 1,
     });

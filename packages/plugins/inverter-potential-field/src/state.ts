@@ -33,6 +33,8 @@ export interface PropertyState {
   readonly reached: boolean;
   /** Iterations made at this beta. */
   readonly repeats: number;
+  /** Is the model the one of its beta, or still on its way there? */
+  readonly solved: boolean;
   readonly trials: readonly Trial[];
   /** Estimated from the misfit where errors are not known: standard deviation in units of the assumed one. */
   readonly errorScale: number;

@@ -8,6 +8,8 @@ export interface ProjectedStep {
   readonly dataProduct: Float64Array;
   /** By how much the objective fell; 0 if no descent was found. */
   readonly decrease: number;
+  /** Did the inner iterations meet their tolerance, and did the bounds leave their solution as it was? */
+  readonly solved: boolean;
 }
 
 /** Halvings of a step that leaves the bounds before it is given up. */
@@ -62,8 +64,8 @@ export async function projectedStep(
     const rise = dot(gradient, change) + (dot(change, data) + dot(change, model)) / 2;
     if (rise < 0) {
       for (let i = 0; i < n; i++) data[i]! += at.dataProduct[i]!;
-      return { x: next, dataProduct: data, decrease: -rise };
+      return { x: next, dataProduct: data, decrease: -rise, solved: !cut && halving === 0 && solution.iterations < rule.iterations };
     }
   }
-  return { x, dataProduct: at.dataProduct, decrease: 0 };
+  return { x, dataProduct: at.dataProduct, decrease: 0, solved: true };
 }

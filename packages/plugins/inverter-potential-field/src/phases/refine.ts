@@ -18,8 +18,8 @@ const CONVERGED = 0.01;
 const BETA_STEP = 2;
 /** A sharp model within bounds hardly moves with beta any more: this much below the target is close enough. */
 const CLOSE_BELOW = 0.85;
-/** Power of the misfit with which beta is moved: the misfit grows about so slowly with beta that less would lag behind, and twice would swing. */
-const HELD_POWER = 1.3;
+/** Power of the misfit with which beta is moved: a misfit that stays on one side of its target lags behind, one that changes sides swings. */
+const HELD_POWER = { lagging: 1.3, swinging: 0.6 } as const;
 
 /** Puts the norms of a property into the form its state asks for: quadratic, or weighed for sparseness near its model. */
 export function applyNorms(problem: PropertyProblem, state: PropertyState, norms: Readonly<Record<Axis, number>>): void {
@@ -46,10 +46,12 @@ function sharpened(problem: PropertyProblem, state: PropertyState, threshold: nu
 }
 
 /** Beta that brings the misfit back towards its target; chi-squared grows more slowly than beta. */
-function heldBeta({ beta, chi, target }: PropertyState): number {
+function heldBeta({ beta, chi, target }: PropertyState, chiBefore: number): number {
   const ratio = target / chi;
+  const swings = (chiBefore - target) * (chi - target) < 0;
+  const power = swings ? HELD_POWER.swinging : HELD_POWER.lagging;
   if (Math.abs(ratio - 1) <= MISFIT_TOLERANCE / 2) return beta;
-  return beta * Math.min(Math.max(ratio ** HELD_POWER, 1 / BETA_STEP), BETA_STEP);
+  return beta * Math.min(Math.max(ratio ** power, 1 / BETA_STEP), BETA_STEP);
 }
 
 async function coupledStep(
@@ -120,7 +122,11 @@ export async function refinePhase(problem: Problem, state: InversionState, signa
   const settled =
     stepped.every((each, i) => !changed(weighed[i]!.norm, each.norm) && sameEpsilons(each, state.properties[i]!)) &&
     (value === undefined || state.coupling === undefined || !changed(state.coupling, value));
-  const properties = stepped.map((each) => ({ ...each, beta: held && settled ? each.beta : heldBeta(each), reached: held && settled }));
+  const properties = stepped.map((each, i) => ({
+    ...each,
+    beta: held && settled ? each.beta : heldBeta(each, weighed[i]!.chi),
+    reached: held && settled,
+  }));
   return {
     ...state,
     properties,

@@ -6,12 +6,17 @@ import type { InversionState, PropertyState } from "../state.js";
 import { nextBeta, reachesTarget } from "../tradeoff/next-beta.js";
 import { scanTradeOff } from "./scan.js";
 
-/** Residual at which an inner solution is good enough, relative to what the readings ask of the unknowns: far from the target the next beta asks for another anyway. */
-const TOLERANCE = { far: 0.01, near: 0.001 } as const;
+/**
+ * Residual at which an inner solution is good enough, as a part of what misfits of the present size pull with: a fixed part of what the
+ * readings pull with would be coarser than the target where they are many times their errors.
+ */
+const TOLERANCE = 0.013;
 /** Steps in any case: a residual that is small already still says where the model lags behind its beta. */
 const LEAST_STEPS = 4;
-/** Misfits above this many times the target are far from it. */
-const FAR = 2;
+/** Misfits within this factor of the target are near it. */
+const NEAR = 3;
+/** Iterations near the target that go on at one beta until its model is found: the misfit of a model on its way misleads the search. */
+const MOST_REPEATS = 3;
 
 /** Coolings in a row without effect on the misfit after which no model fits better. */
 const STALLED_AFTER = 4;
@@ -30,6 +35,7 @@ export async function smoothStep(
   signal: AbortSignal,
 ): Promise<PropertyState> {
   const { at, beta } = state;
+  const pull = (Math.max(state.chi, state.target) * problem.readings) / problem.dataNorm;
   const gradient = propertyGradient(problem, at.model, at.dataProduct, beta);
   const step = await projectedStep(
     propertyQuadratic(problem, beta),
@@ -38,7 +44,7 @@ export async function smoothStep(
     {
       iterations,
       least: LEAST_STEPS,
-      tolerance: state.chi > FAR * state.target ? TOLERANCE.far : TOLERANCE.near,
+      tolerance: TOLERANCE * Math.sqrt(pull),
       relativeTo: problem.dataGradient,
     },
     signal,
@@ -49,6 +55,7 @@ export async function smoothStep(
     chi: misfitOf(problem, step.x, step.dataProduct),
     norm: problem.norm.value(step.x, problem.reference),
     repeats: state.repeats + 1,
+    solved: step.solved,
   };
 }
 
@@ -57,7 +64,8 @@ function cooled(state: PropertyState, { cooling, everyIterations }: Problem["opt
   const { beta, chi, norm, target, repeats } = state;
   const trials = [...state.trials, { beta, chi, norm }];
   if (reachesTarget(chi, target)) return { ...state, trials, reached: true };
-  if (repeats < everyIterations) return { ...state, trials };
+  const near = chi < NEAR * target && chi > target / NEAR;
+  if (repeats < everyIterations || (near && !state.solved && repeats < everyIterations + MOST_REPEATS)) return { ...state, trials };
   return { ...state, trials, beta: nextBeta(trials, target, cooling), repeats: 0 };
 }
 

@@ -9,6 +9,8 @@ export function reachesTarget(chi: number, target: number): boolean {
 
 /** Two trials closer than this in beta say more about how far each was solved than about the slope between them. */
 const LEAST_RATIO = 1.3;
+/** Most that beta grows at once: a model that fits too closely first has to follow. */
+const MOST_GROWTH = 3;
 /** Growth of log misfit with log beta: what is believed, and what is taken where no two trials tell. */
 const SLOPES = { least: 0.1, most: 1.5, usual: 0.7 } as const;
 
@@ -23,7 +25,7 @@ function slopeAt(trials: readonly Trial[]): number {
 
 /**
  * The trade-off parameter to try next: where the misfit would meet its target if it went on growing with beta as the last trials show,
- * in logarithms, but no farther than `cooling` from the last. Earlier trials are not held against the last one: they were made on the
+ * in logarithms, but no farther than `cooling` below the last, and not much above it. Earlier trials are not held against the last one: they were made on the
  * way, with models that were not solved to the end, and a bracket between such can exclude the target.
  * @param trials In the order they were made, one at least.
  */
@@ -32,5 +34,5 @@ export function nextBeta(trials: readonly Trial[], target: number, cooling: numb
   // The start is far above: the first values of beta only set the slope.
   if (trials.length === 1 && chi > target) return beta / cooling;
   const ratio = (target / chi) ** (1 / slopeAt(trials));
-  return beta * Math.min(Math.max(ratio, 1 / cooling), cooling);
+  return beta * Math.min(Math.max(ratio, 1 / cooling), Math.min(cooling, MOST_GROWTH));
 }
