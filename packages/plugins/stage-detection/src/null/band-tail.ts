@@ -1,4 +1,4 @@
-/** Probabilities of absolute band values that the tail is fitted to, and their scores: R `qnorm((1 + p) / 2)`. The last five per cent have no say. */
+/** Probabilities of absolute band values that the tail is fitted to, and their scores: R `qnorm((1 + p) / 2)`. The last three per cent have no say. */
 const QUANTILES: readonly (readonly [probability: number, score: number])[] = [
   [0.5, 0.67448975],
   [0.7, 1.036433389],
@@ -7,6 +7,7 @@ const QUANTILES: readonly (readonly [probability: number, score: number])[] = [
   [0.9, 1.644853627],
   [0.93, 1.811910673],
   [0.95, 1.959963985],
+  [0.97, 2.170090378],
 ];
 const ITERATIONS = 30;
 

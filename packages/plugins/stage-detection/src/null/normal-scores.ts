@@ -14,8 +14,8 @@ const KNOTS: readonly (readonly [probability: number, score: number])[] = [
 ];
 /** Knots of each tail that its shape is fitted to. */
 const TAIL = 3;
-/** Exponents of a tail: lighter ones would turn back within 6 deviations, heavier ones have no variance. */
-const LIGHTEST = -0.05;
+/** Exponents of a tail: a light one turns back and stays level from there, a heavier one has no variance. As wide to either side as the data scatter, or all nulls get heavy. */
+const LIGHTEST = -0.2;
 const HEAVIEST = 0.5;
 const LIMIT = 6;
 const STEP = 0.005;
