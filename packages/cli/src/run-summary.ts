@@ -14,7 +14,7 @@ function syntheticLayers(plan: RunPlan): readonly string[] {
     .map(([layer]) => layer);
 }
 
-/** The last lines of a run: what is there, what failed, where to look, and whether the data are synthetic. */
+/** The last lines of a run: what is there, what failed, where to look, and what to be careful with. */
 export function printSummary(plan: RunPlan, outcome: RunOutcome, terminal: Pick<Terminal, "print" | "warn">): void {
   const { failed, failedTiles, blocked, findings, unavailable } = outcome;
   const folder = relative(process.cwd(), plan.settings.folder) || ".";
@@ -35,12 +35,14 @@ export function printSummary(plan: RunPlan, outcome: RunOutcome, terminal: Pick<
   if (regional && existsSync(report)) terminal.print(`Report      ${report}`);
   const map = join(folder, "quicklook", "global_fused.png");
   if (existsSync(map)) terminal.print(`Global map  ${map}`);
-  if (!regional) terminal.print(`Look at it  npx gam serve ${folder}`);
+  if (regional) {
+    for (const caution of outcome.cautions) terminal.print(caution);
+    return;
+  }
+  terminal.print(`Look at it  npx gam serve ${folder}`);
   const synthetic = syntheticLayers(plan);
   if (synthetic.length > 0) {
-    terminal.print(
-      `Part of this is synthetic: the ${regional ? "survey" : "layer"} ${few(synthetic)} is made up and shows nothing of the Earth.`,
-    );
-    if (!regional) terminal.print("Real inputs: npm start -- --fetch   (or set GAM_MIRROR to a folder that holds them)");
+    terminal.print(`Part of this is synthetic: the layer ${few(synthetic)} is made up and shows nothing of the Earth.`);
+    terminal.print("Real inputs: npm start -- --fetch   (or set GAM_MIRROR to a folder that holds them)");
   }
 }

@@ -30,6 +30,8 @@ export interface SurveyProduct {
   readonly title: string;
   readonly points: PointSet;
   readonly statistics: GridStatistics;
+  /** What the reader reported: rows, those left out with their lines, columns. */
+  readonly reported?: Readonly<Record<string, unknown>>;
   readonly stages: readonly StageRecord[];
   readonly sources: readonly SourceRecord[];
   readonly lineage: readonly string[];

@@ -30,6 +30,8 @@ export interface RunOutcome {
   readonly findings: readonly Finding[];
   /** Inversions that ended without reaching their target; their models are published nevertheless. */
   readonly notConverged: readonly string[];
+  /** Sentences that every product of a regional run carries. */
+  readonly cautions: readonly string[];
   readonly bytes: number;
   readonly durationMs: number;
 }
@@ -49,15 +51,19 @@ const exitCodeOf: Readonly<Record<string, number>> = {
 
 /**
  * Partial is a run that reached its end, the catalogue, without some of its parts. One that did not ends with the status of its
- * first failure. Damaged products are a failed verification; sparse tiles are partial.
+ * first failure, and so does a regional run that failed for want of memory only. Damaged products are a failed verification; sparse
+ * tiles are partial.
  */
-function exitCode(outcome: Omit<RunOutcome, "exitCode">, finished: boolean): number {
+function exitCode(outcome: Omit<RunOutcome, "exitCode">, finished: boolean, regional: boolean): number {
   const [first] = outcome.failed;
   // The last records may not be durable: nothing that a caller should take for an end.
   if (outcome.failed.some(({ task }) => task === "flush")) return EXIT_CODES.resource;
   if (!finished) return first ? (exitCodeOf[first.code] ?? EXIT_CODES.unexpected) : EXIT_CODES.partial;
   const damaged = outcome.findings.some(({ severity, checkpoint }) => severity === "error" && checkpoint !== "statistics-sanity");
   if (damaged) return EXIT_CODES.verification;
+  // A regional run is refused what does not fit: the caller is told that memory is to be had, not that something broke.
+  const refused = outcome.failed.length > 0 && outcome.failed.every(({ code }) => code === "GAM_RESOURCE");
+  if (regional && refused && outcome.unavailable.length === 0) return EXIT_CODES.resource;
   const partial = outcome.failed.length + outcome.unavailable.length + outcome.failedTiles.length > 0;
   if (partial) return EXIT_CODES.partial;
   return outcome.notConverged.length > 0 ? EXIT_CODES.notConverged : EXIT_CODES.ok;
@@ -90,8 +96,9 @@ export function outcomeOf(
     notConverged: plan.graph.tasks
       .filter(({ id, kind }) => kind === "inversion" && (records.get(id)?.facts.stopped ?? "target-misfit") !== "target-misfit")
       .map(({ id }) => id),
+    cautions: [...new Set([...records.values()].flatMap(({ facts }) => (facts.cautions ?? []) as string[]))].sort(),
     bytes: events.reduce((sum, event) => sum + (event.type === "committed" ? event.bytes : 0), 0),
     durationMs,
   };
-  return { exitCode: exitCode(outcome, records.has("catalogue")), ...outcome };
+  return { exitCode: exitCode(outcome, records.has("catalogue"), plan.configuration.job === "regional"), ...outcome };
 }

@@ -18,6 +18,8 @@ export interface RegionalManifest
   readonly inputs: readonly (SourceRecord & { readonly survey: string })[];
   /** How each survey, layer, inversion and detection came about, by task id. */
   readonly lineage: Readonly<Record<string, readonly string[]>>;
+  /** Sentences every product carries, e.g. that it is coarser than asked; each once, in order. */
+  readonly cautions: readonly string[];
 }
 
 /** @param records Of all tasks the catalogue builds on, by id. */
@@ -46,6 +48,7 @@ export function regionalManifest(
     lineage: Object.fromEntries(
       nodes.filter((id) => records.has(id)).map((id) => [id, (records.get(id)?.facts.lineage ?? []) as string[]]),
     ),
+    cautions: [...new Set(nodes.flatMap((id) => (records.get(id)?.facts.cautions ?? []) as string[]))].sort(),
     missing: graph.tasks.map(({ id }) => id).filter((id) => id !== "catalogue" && !records.has(id)),
     tasks: Object.fromEntries(committed.map(({ id, hash }) => [id, hash])),
     products: committed.flatMap(({ id }) => {

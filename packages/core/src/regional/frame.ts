@@ -20,11 +20,12 @@ export interface FrameParameters extends Pick<RegionalConfiguration["frame"], "c
 /** Grids that a task may hold at once: input, padded transforms, output. */
 const GRIDS_AT_ONCE = 12;
 
-const cellsAlong = (from: number, to: number, spacing: number) => Math.max(1, Math.round((to - from) / spacing));
+/** Whole cells that cover an extent: bounds that a doubled spacing does not divide must not lose readings at their edges. */
+const cellsAlong = (from: number, to: number, spacing: number) => Math.max(1, Math.ceil((to - from) / spacing - 1e-6));
 
 /**
- * The grid of the frame: area registered, row 0 at the north.
- * @param readings Extent of the readings that span it, where no bounds are declared; rounded outwards to whole cells.
+ * The grid of the frame: area registered, row 0 at the north, from the north-western corner of the bounds on.
+ * @param readings Extent of the readings that span it, where no bounds are declared. Either is rounded outwards to whole cells.
  * @returns The grid, and in words by how much it is coarser than asked, if it had to be.
  * @throws ResourceError with numbers if it does not fit into memory and may not be made coarser.
  */

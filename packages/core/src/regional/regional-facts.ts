@@ -31,6 +31,8 @@ export interface NodeFacts {
   readonly data: StoredData;
   /** What stages made beside, by name, with the number of stages it took. */
   readonly products: Readonly<Record<string, StoredData & { readonly steps: number }>>;
+  /** What the reader or modality of a survey reported, as far as it did. */
+  readonly reported?: Readonly<Record<string, unknown>>;
   readonly stages: readonly StageFacts[];
   /** Of all files that took part, each once. */
   readonly sources: readonly SourceIdentity[];

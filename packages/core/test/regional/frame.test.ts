@@ -30,4 +30,9 @@ describe("frameGrid", () => {
     expect(grid.transform[0]).toBe(40);
     expect(degraded).toBe("grids have cells of 40 instead of 10, to fit into 100 MB");
   });
+
+  it("covers bounds that its cells do not divide", () => {
+    const { grid } = frameGrid({ ...frame, spacing: 80, bounds: { west: 0, south: 0, east: 8100, north: 80 } }, readings);
+    expect([grid.cols, grid.rows]).toEqual([102, 1]);
+  });
 });

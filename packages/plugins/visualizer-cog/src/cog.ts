@@ -49,7 +49,8 @@ export const cog: VisualizerPlugin = {
         files.push(...(await writeCogs([layer], "mosaic", () => path, folder, options, context)));
       } else {
         const both = [layer, ...(await uncertaintyOf(layer, product.layers, context))];
-        files.push(...(await writeCogs(both, "region", ({ layer: name }) => `cog/${name}.tif`, folder, options, context)));
+        const path = ({ layer: name }: LayerProduct) => `cog/${name}.tif`;
+        files.push(...(await writeCogs(both, "region", path, folder, options, context, product.cautions)));
       }
       context.progress((index + 1) / wanted.length);
     }
@@ -84,6 +85,7 @@ async function writeCogs(
   folder: ProductFolder,
   options: CogOptions,
   { kernels, signal, threads }: PluginContext,
+  cautions: readonly string[] = [],
 ): Promise<ProducedFile[]> {
   const { blockSize, predictor, level } = options;
   signal.throwIfAborted();
@@ -96,7 +98,7 @@ async function writeCogs(
   return Promise.all(
     layers.map(async (product, index) => {
       const resolutions = encoded.splice(0, pyramids[index]!.length);
-      const metadataXml = gdalMetadata(product, gridName(product.grid), tileId);
+      const metadataXml = gdalMetadata(product, gridName(product.grid), tileId, cautions);
       const path = pathOf(product);
       await folder.write(path, cogFile(resolutions, product.grid, { blockSize, predictor, metadataXml }));
       return { path, mediaType: MEDIA_TYPE, roles: ["data"], ...(tileId === "region" ? { layer: product.layer } : {}) };

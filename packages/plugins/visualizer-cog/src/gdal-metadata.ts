@@ -6,9 +6,10 @@ import { isInDegrees } from "./grid-name.js";
  * The statistics stand in one item of ours, not in GDAL's STATISTICS_ items, so that GDAL still computes its own when asked.
  * @param gridName Name of the grid by its spacing, e.g. `z0p1d`.
  * @param tileId Of a tile, or `mosaic`, or `region`.
+ * @param cautions Sentences that every product of the run must carry.
  * @see GDAL, GTiff driver, "Metadata"
  */
-export function gdalMetadata(product: LayerProduct, gridName: string, tileId: string): string {
+export function gdalMetadata(product: LayerProduct, gridName: string, tileId: string, cautions: readonly string[] = []): string {
   const { layer, title, grid, statistics, sources } = product;
   const { quantity, height, effectiveResolution } = grid;
   const { west, south, east, north } = gridBounds(grid);
@@ -24,6 +25,7 @@ export function gdalMetadata(product: LayerProduct, gridName: string, tileId: st
     item(isInDegrees(grid) ? "effective_resolution_degrees" : "effective_resolution_metres", String(effectiveResolution)),
     item("license", [...new Set(sources.map((source) => source.license))].sort().join("; ")),
     ...(sources.some((source) => source.synthetic) ? [item("synthetic", "true")] : []),
+    ...(cautions.length > 0 ? [item("cautions", cautions.join(" "))] : []),
     item("DESCRIPTION", title, ' sample="0" role="description"'),
     item("UNITTYPE", quantity.unit, ' sample="0" role="unittype"'),
   ];

@@ -9,6 +9,7 @@ import { type Column, table } from "./table.js";
 export interface Traced {
   readonly lineage: readonly string[];
   readonly sources: readonly SourceRecord[];
+  readonly reported?: Readonly<Record<string, unknown>>;
   readonly stages?: readonly StageRecord[];
 }
 
@@ -22,10 +23,11 @@ const STATISTICS: readonly [heading: string, key: keyof GridStatistics][] = [
 ];
 
 /** Every step in order with its sources, then parameters, findings and statistics before and after of each stage. */
-export function stepsOf(kind: string, name: string, { lineage, sources, stages = [] }: Traced): Markup {
+export function stepsOf(kind: string, name: string, { lineage, sources, reported = {}, stages = [] }: Traced): Markup {
   return html`<h4 id="${anchor(`steps-${kind}`, name)}">How ${name} was made</h4>
 <p>From ${sources.length === 0 ? "no recorded source" : sourceLinks(sources)}, in this order:</p>
 <ol>${lineage.map((step) => html`<li>${step}</li>`)}</ol>
+${Object.keys(reported).length > 0 && html`<p>Its reader reported:<br>${pairs(reported)}</p>`}
 ${
   stages.length > 0 && [
     table("Stages with their parameters and what they reported", stages, STAGE_COLUMNS),

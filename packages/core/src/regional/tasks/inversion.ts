@@ -80,6 +80,11 @@ async function iterate(run: TaskRun, parameters: InversionParameters, request: I
   const { state, steps } = await checkpoint.read();
   const iterations = inverter.invert(state ? { ...request, resumeFrom: state } : request, context);
   const kept: Omit<InversionStep, "checkpoint" | "durationMs">[] = [...steps];
+  const last = steps.at(-1);
+  if (state && last) {
+    const { iteration, phase } = last;
+    context.logger.log("info", `${run.task.id} goes on after ${phase} ${iteration}`, { iteration, phase });
+  }
   for (;;) {
     run.signal.throwIfAborted();
     const next: IteratorResult<InversionStep, InversionResult> = await iterations.next();

@@ -145,6 +145,7 @@ export const node: TaskImplementation = async (run) => {
     title,
     data,
     products,
+    ...(Object.keys(read).length > 0 ? { reported: read } : {}),
     stages: staged.stages,
     sources: mergedSources([parameters.sources, ...[inherited, ...others].map((facts) => facts?.sources ?? [])]),
     lineage: [...start.lineage, ...staged.lineage],

@@ -71,7 +71,7 @@ const stageRecord =
 /** Nodes that were made, in order; the others failed, and the run goes on without them. */
 const present = <T>(run: TaskRun, ids: readonly string[]): T[] => ids.flatMap((id) => factsOf<T>(run, id) ?? []);
 
-type Described = Pick<NodeFacts, "title" | "sources" | "lineage" | "stages">;
+type Described = Pick<NodeFacts, "title" | "sources" | "lineage" | "stages" | "reported">;
 
 async function gridLayer(
   run: TaskRun,
@@ -99,7 +99,7 @@ async function readings(
   run: TaskRun,
   name: string,
   stored: StoredData,
-  { title, sources, lineage, stages }: Described,
+  { title, sources, lineage, stages, reported }: Described,
 ): Promise<SurveyProduct> {
   const { points } = dataOfKind(await openStored(run, stored), "points", name);
   return {
@@ -107,6 +107,7 @@ async function readings(
     title,
     points,
     statistics: statisticsOf(stored.statistics),
+    ...(reported ? { reported } : {}),
     stages: stages.map(stageRecord(run)),
     sources: asRecords(sources),
     lineage,
