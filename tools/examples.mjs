@@ -62,7 +62,7 @@ function bringPageUpToDate(name) {
   const text = readFileSync(page, "utf8");
   writeFileSync(
     page,
-    text.replace(/(<!-- numbers -->\n).*?(\n<!-- end -->)/s, (_, start, end) => start + numbers + end),
+    text.replace(/(<!-- numbers -->\n).*?(<!-- end -->)/s, (_, start, end) => `${start}${numbers}\n${end}`),
   );
   const images = join(root, "docs/examples/images");
   mkdirSync(images, { recursive: true });
