@@ -48,6 +48,10 @@ for (const part of parts) {
     const { benchGridding } = await import("./bench/gridding.mjs");
     const survey = resolve(process.env.GAM_DATA ?? join(root, "../shared/data"));
     rows.push(...(await benchGridding({ data, peers, scratch: join(scratch, "gridding"), survey, kernels })));
+  } else if (part === "whole-inversion") {
+    const { benchWholeInversion } = await import("./bench/whole-inversion.mjs");
+    const whole = await benchWholeInversion({ kernels, threads: threadBudget().threads });
+    rows.push({ ...whole, name: whole.what, ours_seconds: whole.seconds, ours_peak_bytes: whole.peakMegabytes * 2 ** 20 });
   } else if (part === "job") {
     const { benchJob } = await import("./bench/job.mjs");
     rows.push(...(await benchJob({ gam, data, peers, scratch: join(scratch, "job") })));
@@ -55,7 +59,7 @@ for (const part of parts) {
     const { benchGrowth } = await import("./bench/job.mjs");
     rows.push(...(await benchGrowth({ gam, data, scratch: join(scratch, "growth") })));
   } else {
-    process.stderr.write(`unknown part ${part}: expected kernels, harmonics, spectral, inversion, job or growth\n`);
+    process.stderr.write(`unknown part ${part}: expected kernels, harmonics, spectral, inversion, whole-inversion, job or growth\n`);
     process.exit(2);
   }
 }

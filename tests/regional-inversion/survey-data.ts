@@ -41,7 +41,7 @@ export function correlation(a: Float64Array, b: Float64Array): number {
   return ab / Math.sqrt(aa * bb);
 }
 
-/** Standard score of Moran's I for pairs of readings closer than `radius`, under independent residuals (randomisation is left aside: normal approximation). */
+/** Standard score of Moran's I for pairs of readings closer than `radius`, under independent normal residuals. */
 export function moranScore({ easting, northing }: PointSet, residuals: Float64Array, radius: number): number {
   const n = residuals.length;
   const mean = residuals.reduce((sum, value) => sum + value, 0) / n;

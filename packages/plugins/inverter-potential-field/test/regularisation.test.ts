@@ -184,6 +184,29 @@ describe("CrossGradient", () => {
     }
   });
 
+  it("has a Gauss-Newton form whose quadratic part is the measure where the present one vanishes", () => {
+    // Near a model and a constant, t is linear in a change of the constant: the measure is the form itself.
+    const constant = new Float64Array(n).fill(2);
+    const change = noise(n, 9);
+    const [outFirst, outSecond] = [new Float64Array(n), new Float64Array(n)];
+    cross.linearised(first, constant).addProduct(new Float64Array(n), change, 1, outFirst, outSecond);
+    expect(
+      dot(change, outSecond) /
+        cross.value(
+          first,
+          constant.map((value, i) => value + change[i]!),
+        ),
+    ).toBeCloseTo(1, 10);
+    cross.linearised(constant, second).addProduct(change, new Float64Array(n), 1, outFirst.fill(0), outSecond);
+    expect(
+      dot(change, outFirst) /
+        cross.value(
+          constant.map((value, i) => value + change[i]!),
+          second,
+        ),
+    ).toBeCloseTo(1, 10);
+  });
+
   it("has a Gauss-Newton form that is symmetric, not negative, and has the diagonal it says", async () => {
     const linearised = cross.linearised(first, second);
     const matrix = await matrixOf(2 * n, (x) => {
