@@ -133,7 +133,8 @@ describe("reader table", () => {
 });
 
 describe("reader table names bad rows by their lines", () => {
-  const damage: readonly (readonly [string, string, RegExp, Readonly<Record<string, unknown>>?])[] = [
+  type Damage = readonly [name: string, content: string, message: RegExp, parameters?: Readonly<Record<string, unknown>>];
+  const damage: readonly Damage[] = [
     ["a repeated header", text({ 7: "lon,lat,h,g" }), /line 9: .*the header once more \[repeated-header\] \(line 9/],
     [
       "units in cells",
@@ -168,7 +169,7 @@ describe("reader table names bad rows by their lines", () => {
       /lines 5, 6: .*\[mixed-units\].*column h, about 3.2808 times too large/,
     ],
   ];
-  it.each(damage)("%s", async (_, content, message, parameters = {}) => {
+  it.each(damage.map((one) => [one[0], one] as const))("%s", async (_, [, content, message, parameters = {}]) => {
     expect(await refusal(content, parameters)).toMatchObject({ code: "GAM_INPUT_CORRUPT", message: expect.stringMatching(message) });
     const { points, facts, warnings } = await read(content, { ...parameters, onBadRow: "skip" });
     const [{ count, lines }] = facts.badRows as [{ count: number; lines: number[] }];

@@ -189,7 +189,7 @@ describe("readings", () => {
 
   it("in another unit, in degrees, or with an error of zero are refused by name", async () => {
     const made = await request({});
-    const [data] = made.data;
+    const data = made.data[0]!;
     const refusal = async (points: Partial<typeof data.points>, options = {}) =>
       String(
         await run(
