@@ -42,13 +42,13 @@ function numbersOf(name) {
       for (const [property, { statistics: of }] of Object.entries(facts.models))
         rows.push([`${task} ${property}`, `${round(of.min)} to ${round(of.max)}`]);
     }
-    if (task.startsWith("detection:"))
+    if (task.startsWith("detection:")) {
+      const { found, threshold, mapProbability } = facts.facts;
       rows.push([
         task,
-        Object.entries(facts.facts)
-          .flatMap(([key, value]) => (typeof value === "number" ? `${key} ${round(value)}` : []))
-          .join(", "),
+        `${found} anomalies above a score of ${round(threshold)}; probability of the highest peak by chance ${round(mapProbability)}`,
       ]);
+    }
   }
   return ["| what | numbers |", "|---|---|", ...rows.map((cells) => `| ${cells.join(" | ")} |`)].join("\n");
 }
