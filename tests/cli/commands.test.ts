@@ -64,7 +64,7 @@ it("gam plugins lists every kind from manifests", async () => {
   const { plugins, problems } = JSON.parse(output) as { plugins: { kind: string; id: string; summary: string }[]; problems: unknown[] };
   expect(problems).toEqual([]);
   expect(status).toBe(0);
-  expect(new Set(plugins.map(({ kind }) => kind))).toEqual(new Set(["executor", "modality", "reader", "stage", "visualizer"]));
+  expect(new Set(plugins.map(({ kind }) => kind))).toEqual(new Set(["executor", "inverter", "modality", "reader", "stage", "visualizer"]));
 });
 
 it("gam doctor explains kernels and threads", async () => {
