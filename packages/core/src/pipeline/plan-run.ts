@@ -13,6 +13,7 @@ import { canonicalJson, sha256 } from "./canonical-json.js";
 import { CommitStore } from "./commit-store.js";
 import { coreVersion } from "./core-version.js";
 import { hostContext } from "./host-context.js";
+import type { SourceIdentity } from "./layer-plan.js";
 import { OutputFolder } from "./output-folder.js";
 import { type PlannedTask, planStates } from "./plan-states.js";
 import type { RunSettings, TaskHost } from "./task-host.js";
@@ -57,6 +58,33 @@ export const packageOf = (host: TaskHost, kind: Parameters<TaskHost["plugins"]["
   return found ? `${found.packageName}@${found.packageVersion}` : id;
 };
 
+/** Packages of the readers that may be asked, in a fixed order. */
+export const readerPackages = (host: TaskHost): string[] =>
+  host.plugins.list("reader").map(({ packageName, packageVersion }) => `${packageName}@${packageVersion}`);
+
+/** What of the files decides results: not when they came here. */
+export const identitiesOf = (files: readonly SourceFile[]): SourceIdentity[] =>
+  files.map(({ record: { acquired_at_iso: _, ...identity } }) => identity);
+
+/** A plan whose tasks are held against the commit records in the output folder. */
+export async function planAgainstRecords(
+  planned: Pick<RunPlan, "configuration" | "graph" | "tiles" | "unavailable">,
+  sources: RunSettings["sources"],
+  host: TaskHost,
+  signal: AbortSignal,
+): Promise<RunPlan> {
+  const { configuration, graph } = planned;
+  const folder = new OutputFolder(configuration.outputs.folder, host.fileSystem);
+  const { tasks, intact } = await planStates(graph, new CommitStore(folder), configuration.execution.force, signal);
+  return {
+    ...planned,
+    hash: sha256(canonicalJson(graph.tasks.map((task) => task.hash))),
+    settings: { folder: resolve(configuration.outputs.folder), sources },
+    tasks,
+    intact,
+  };
+}
+
 async function planLayer(
   host: TaskHost,
   id: string,
@@ -76,8 +104,8 @@ async function planLayer(
     // The path is where the file lies here; its content is among the sources.
     request: { dataset: request.dataset, options: request.options },
     stages,
-    sources: files.map(({ record: { acquired_at_iso: _, ...identity } }) => identity),
-    readers: host.plugins.list("reader").map(({ packageName, packageVersion }) => `${packageName}@${packageVersion}`),
+    sources: identitiesOf(files),
+    readers: readerPackages(host),
   };
 }
 
@@ -98,7 +126,7 @@ const requestOf = ({ dataset, path, options }: Configuration["modalities"][strin
   path === undefined ? { dataset, options } : { dataset, path, options };
 
 /** Failures of one modality that the run can go on without; a wrong configuration is not among them. */
-const isBearable = (error: unknown): error is Error & { code: string; exitCode: number } =>
+export const isBearable = (error: unknown): error is Error & { code: string; exitCode: number } =>
   isGamError(error, "GAM_SOURCE_UNAVAILABLE", "GAM_INPUT_UNREADABLE", "GAM_INPUT_CORRUPT");
 
 /**
@@ -155,17 +183,5 @@ export async function planRun({ configuration, host, signal, resolve: find }: Pl
     kernels: host.kernels.id,
     software,
   });
-
-  const folder = new OutputFolder(configuration.outputs.folder, host.fileSystem);
-  const { tasks, intact } = await planStates(graph, new CommitStore(folder), configuration.execution.force, signal);
-  return {
-    configuration,
-    graph,
-    hash: sha256(canonicalJson(graph.tasks.map((task) => task.hash))),
-    settings: { folder: resolve(configuration.outputs.folder), sources },
-    tiles,
-    tasks,
-    unavailable,
-    intact,
-  };
+  return planAgainstRecords({ configuration, graph, tiles, unavailable }, sources, host, signal);
 }

@@ -1,16 +1,19 @@
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
 import type { RegionalConfiguration } from "../configuration/regional-schema.js";
 import type { SourceFile } from "../contracts/modality.js";
-import { InvalidConfigurationError, isGamError } from "../errors.js";
-import { canonicalJson, sha256 } from "../pipeline/canonical-json.js";
-import { CommitStore } from "../pipeline/commit-store.js";
+import { InvalidConfigurationError } from "../errors.js";
 import { coreVersion } from "../pipeline/core-version.js";
 import { hostContext } from "../pipeline/host-context.js";
 import type { SourceIdentity } from "../pipeline/layer-plan.js";
-import { OutputFolder } from "../pipeline/output-folder.js";
-import { packageOf, type RunPlan, type UnavailableModality } from "../pipeline/plan-run.js";
-import { planStates } from "../pipeline/plan-states.js";
+import {
+  identitiesOf,
+  isBearable,
+  packageOf,
+  planAgainstRecords,
+  type RunPlan,
+  readerPackages,
+  type UnavailableModality,
+} from "../pipeline/plan-run.js";
 import type { TaskHost } from "../pipeline/task-host.js";
 import { resolveSources } from "../sources/index.js";
 import { nodeOf, regionalNodes } from "./node-references.js";
@@ -58,9 +61,6 @@ async function surveyOrigin(
   return { origin: { modality: { id, version: plugin.version, package: packageOf(host, "modality", id) }, request }, files };
 }
 
-const identities = (files: readonly SourceFile[]): SourceIdentity[] =>
-  files.map(({ record: { acquired_at_iso: _, ...identity } }) => identity);
-
 /**
  * Finds the surveys' files, builds the static graph and looks what of it is done. Writes nothing into the output folder.
  * @throws SourceUnavailableError and the like if no survey is left; UnknownPluginError, InvalidConfigurationError.
@@ -76,10 +76,10 @@ export async function planRegionalRun(request: RegionalPlanRequest): Promise<Run
   for (const name of Object.keys(configuration.surveys)) {
     try {
       const { origin, files } = await surveyOrigin(request, name);
-      origins.set(name, { origin, sources: identities(files) });
+      origins.set(name, { origin, sources: identitiesOf(files) });
       sources[name] = files;
     } catch (error) {
-      if (!isGamError(error, "GAM_SOURCE_UNAVAILABLE", "GAM_INPUT_UNREADABLE", "GAM_INPUT_CORRUPT")) throw error;
+      if (!isBearable(error)) throw error;
       const { message, code, exitCode } = error;
       unavailable.push({ modality: name, layer: name, code, message, exitCode });
       host.logger.log("warn", `the run goes on without survey ${name}: ${message}`, { stage: "read", code });
@@ -113,7 +113,7 @@ export async function planRegionalRun(request: RegionalPlanRequest): Promise<Run
     }
     visualizers.push({ id, version, options, package: packageOf(host, "visualizer", id), gathers });
   }
-  const readers = host.plugins.list("reader").map(({ packageName, packageVersion }) => `${packageName}@${packageVersion}`);
+  const readers = readerPackages(host);
   const software = { geoanomalymapper: coreVersion(), kernels: host.kernels.id };
   const graph = regionalGraph({
     configuration,
@@ -126,16 +126,5 @@ export async function planRegionalRun(request: RegionalPlanRequest): Promise<Run
     kernels: host.kernels.id,
     software,
   });
-  const folder = new OutputFolder(configuration.outputs.folder, host.fileSystem);
-  const { tasks, intact } = await planStates(graph, new CommitStore(folder), configuration.execution.force, signal);
-  return {
-    configuration,
-    graph,
-    hash: sha256(canonicalJson(graph.tasks.map((task) => task.hash))),
-    settings: { folder: resolve(configuration.outputs.folder), sources },
-    tiles: [],
-    tasks,
-    unavailable,
-    intact,
-  };
+  return planAgainstRecords({ configuration, graph, tiles: [], unavailable }, sources, host, signal);
 }
